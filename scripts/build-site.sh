@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Guarantees that target/site holds what browsers get, made from the sources as they are now: the WebAssembly and its
+# bindings, one style sheet, the files of public/, each also compressed. It is replaced as a whole or not at all, and left
+# alone when nothing changed. Prints what a first visit weighs on the wire.
+. "$(dirname "$0")/lib.sh"
+
+site=target/site
+new=target/site.new
+stamp=target/site.stamp
+web=target/wasm32-unknown-unknown/wasm-release/guichet_web.wasm
+
+[ -f style/main.css ] || fail "style/main.css is missing. Try: git checkout style"
+cargo build -p guichet-web --target wasm32-unknown-unknown --profile wasm-release
+
+inputs=$(find style public scripts/build-site.sh scripts/style.mjs scripts/precompress.mjs end2end/package-lock.json \
+  Cargo.lock "$web" -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
+if [ -d "$site" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$inputs" ]; then
+  cat "$site.sizes"
+  exit 0
+fi
+
+rm -rf "$new"
+mkdir -p "$new/pkg"
+cp -R public/. "$new/"
+node scripts/style.mjs style/main.css "$new/pkg/guichet.css"
+target/tools/bin/wasm-bindgen --target web --no-typescript --out-dir "$new/pkg" --out-name guichet "$web"
+end2end/node_modules/.bin/wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
+  "$new/pkg/guichet_bg.wasm" -o "$new/pkg/guichet_bg.opt.wasm"
+mv "$new/pkg/guichet_bg.opt.wasm" "$new/pkg/guichet_bg.wasm"
+node scripts/precompress.mjs "$new" >"$site.sizes"
+
+rm -rf "$site"
+mv "$new" "$site"
+printf '%s' "$inputs" >"$stamp"
+cat "$site.sizes"

@@ -1,0 +1,131 @@
+//! What goes wrong: a [`Refusal`] is told to the person, a [`Fault`] only to the log.
+
+use serde::{Deserialize, Serialize};
+
+/// Why somebody wasn't let further, in words that they may know. It names no secret and nothing they typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+pub enum Refusal {
+    /// Unknown username, wrong password, disabled: the same answer for all.
+    #[error("username and password don't match")]
+    WrongCredentials,
+    /// Too many wrong passwords for this username, or from this address.
+    #[error("too many tries; wait {seconds} s")]
+    Wait {
+        /// How long, in seconds.
+        seconds: u64,
+    },
+    /// The code is neither six digits nor a recovery code; it wasn't counted.
+    #[error("not a code")]
+    NotACode,
+    /// A wrong code.
+    #[error("wrong code; {tries_left} tries left")]
+    WrongCode {
+        /// How many more this sign-in takes.
+        tries_left: u32,
+    },
+    /// A right code whose step has been used.
+    #[error("code already used")]
+    CodeAlreadyUsed {
+        /// How many more this sign-in takes.
+        tries_left: u32,
+    },
+    /// The last wrong code that a sign-in takes: it is over.
+    #[error("no tries left in this sign-in")]
+    TriesSpent,
+    /// Too many wrong codes in a row for this account.
+    #[error("locked for {seconds} s")]
+    Locked {
+        /// For how long, in seconds.
+        seconds: u64,
+    },
+    /// A hundred wrong codes in a row: the authenticator is of no use until a reset.
+    #[error("second factor disabled until a reset")]
+    SecondFactorDisabled,
+    /// A wrong first code; the QR code stays the same.
+    #[error("wrong first code")]
+    WrongFirstCode,
+    /// The QR code was older than ten minutes; there is a new one.
+    #[error("set-up expired")]
+    EnrolmentExpired,
+    /// "I have saved them" wasn't ticked.
+    #[error("recovery codes not saved")]
+    CodesNotSaved,
+    /// The link is unknown, used, or expired.
+    #[error("invitation gone")]
+    InvitationGone,
+    /// The password can't be taken.
+    #[error("password: {0:?}")]
+    Password(PasswordRefusal),
+    /// A field is empty that can't be.
+    #[error("a field is missing")]
+    Missing,
+    /// No session, no sign-in, or one that is over.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// The step isn't this visitor's next one.
+    #[error("out of order")]
+    OutOfOrder,
+    /// Help was asked for often enough today.
+    #[error("help already asked for")]
+    HelpAlreadyAsked,
+    /// The username belongs to another account of the firm.
+    #[error("username taken")]
+    UsernameTaken,
+    /// The password hashing queue is full.
+    #[error("busy")]
+    Busy,
+}
+
+/// Why a password can't be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordRefusal {
+    /// Fewer than 15 code points.
+    TooShort,
+    /// More than 256 code points.
+    TooLong,
+    /// Among the commonest, or a short piece repeated.
+    Common,
+    /// Little more than the firm's name or one's own.
+    Context,
+}
+
+/// What failed inside. Its text goes to the log, so it never holds a secret or anything a person typed.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The database refused, or can't be reached.
+    #[error("store: {0}")]
+    Store(String),
+    /// Stored bytes aren't what was written.
+    #[error("corrupt {0}")]
+    Corrupt(&'static str),
+    /// Sealed bytes don't open: wrong key, or a row that was tampered with.
+    #[error("vault: {0}")]
+    Vault(&'static str),
+    /// Hashing failed.
+    #[error("hasher: {0}")]
+    Hasher(&'static str),
+}
+
+impl Fault {
+    /// Stored bytes aren't what was written there.
+    #[must_use]
+    pub const fn corrupt(what: &'static str) -> Self {
+        Self::Corrupt(what)
+    }
+}
+
+/// A use case ends in one of the two.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The person may know.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Nobody outside may.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// What a use case gives back.
+pub type Result<T, E = Error> = core::result::Result<T, E>;

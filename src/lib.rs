@@ -1,0 +1,48 @@
+//! The rules of Guichet: who may sign in, with what, and when.
+//!
+//! Nothing here reads a clock, draws a random number, opens a socket or a file: time and randomness are
+//! parameters, and what must be remembered goes through the traits of [`ports`]. So every rule can be tested
+//! by calling it.
+//!
+//! | Module | Guarantees |
+//! |---|---|
+//! | [`time`], [`id`], [`token`] | moments, identifiers and unguessable tokens that can't be mixed up |
+//! | [`locale`] | the two languages, and which one a browser asks for |
+//! | [`account`], [`firm`] | names and addresses, parsed once at the border |
+//! | [`password`] | what a password must be |
+//! | [`totp`] | a six-digit code is accepted in one step's neighbourhood, and only once |
+//! | [`recovery`] | ten recovery codes: made, printed, normalised |
+//! | [`code`] | one field takes either kind of code |
+//! | [`invitation`] | a single-use link with which an account sets itself up |
+//! | [`sign_in`] | what is asked after the password, and what has been proven |
+//! | [`session`] | assurance, idle and absolute expiry |
+//! | [`access`] | where a visitor may be |
+//! | [`throttle`] | attempts made → allowed, wait, disabled |
+//! | [`policy`] | off, optional, required → what this account must do now |
+//! | [`audit`] | every event, and the chain that ties them |
+//! | [`error`] | [`Refusal`]: what a person may know; [`Fault`]: what nobody outside may |
+//! | [`ports`] | what the rules need from outside: store, clock, entropy, vault, hasher |
+//! | [`usecase`] | one file a verb: reads, decides, writes in one transaction |
+
+pub mod access;
+pub mod account;
+pub mod audit;
+pub mod code;
+pub mod error;
+pub mod firm;
+pub mod id;
+pub mod invitation;
+pub mod locale;
+pub mod password;
+pub mod policy;
+pub mod ports;
+pub mod recovery;
+pub mod session;
+pub mod sign_in;
+pub mod throttle;
+pub mod time;
+pub mod token;
+pub mod totp;
+pub mod usecase;
+
+pub use error::{Error, Fault, Refusal, Result};

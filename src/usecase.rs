@@ -1,0 +1,62 @@
+//! One file a verb. Each reads through the store, decides with the rules, and writes in one transaction.
+
+mod accept_invitation;
+mod ask_for_help;
+mod begin_sign_in;
+mod choose_locale;
+mod confirm_enrolment;
+mod create_firm;
+mod invite;
+mod open_enrolment;
+mod recognise;
+mod recovery_codes;
+mod sign_out;
+mod verify_second_factor;
+
+pub use accept_invitation::{accept_invitation, open_invitation};
+pub use ask_for_help::ask_for_help;
+pub use begin_sign_in::{Credentials, begin_sign_in};
+pub use choose_locale::choose_locale;
+pub use confirm_enrolment::confirm_enrolment;
+pub use create_firm::{NewFirm, create_firm};
+pub use invite::{NewAccount, invite, invite_owner};
+pub use open_enrolment::{Enrolment, open_enrolment};
+pub use recognise::recognise;
+pub use recovery_codes::{finish_set_up, open_recovery_codes};
+pub use sign_out::sign_out;
+pub use verify_second_factor::verify_second_factor;
+
+use crate::{
+    access::SignedIn,
+    audit::{Act, Deed, Event, Origin},
+    error::{Error, Refusal},
+    firm::Firm,
+    id::AccountId,
+    ports::Ports,
+    throttle::{Verdict, seconds_until},
+    time::Timestamp,
+};
+
+impl Ports {
+    /// An event about an account, done by that account itself.
+    fn own_event(&self, firm: &Firm, account: AccountId, act: Act, origin: &Origin, now: Timestamp) -> Event {
+        let deed = Deed { firm: firm.id, actor: Some(account), subject: Some(account), act };
+        Event::new(deed, origin, now, &*self.entropy)
+    }
+
+    /// An event of a session.
+    fn session_event(&self, who: &SignedIn, act: Act, origin: &Origin, now: Timestamp) -> Event {
+        let account = Some(who.account.id);
+        let deed = Deed { firm: who.account.firm, actor: account, subject: account, act };
+        Event::new(deed, origin, now, &*self.entropy)
+    }
+}
+
+/// The number that an attempt was counted as, if it may be checked.
+fn allowed(verdict: Verdict, now: Timestamp) -> Result<u32, Error> {
+    match verdict {
+        Verdict::Allowed { counted } => Ok(counted),
+        Verdict::Wait { until } => Err(Refusal::Wait { seconds: seconds_until(now, until) }.into()),
+        Verdict::Disabled => Err(Refusal::SecondFactorDisabled.into()),
+    }
+}

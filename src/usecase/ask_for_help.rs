@@ -1,0 +1,29 @@
+//! "I can't use my app": somebody whose password was right asks the firm for help.
+
+use core::time::Duration;
+
+use crate::{
+    access::Visitor,
+    audit::{Act, Origin},
+    error::{Refusal, Result},
+    firm::Firm,
+    id::HelpRequestId,
+    ports::Ports,
+};
+
+/// How often an account may ask in [`WINDOW`].
+const LIMIT: u32 = 3;
+const WINDOW: Duration = Duration::from_hours(24);
+
+/// Tells the firm.
+///
+/// # Errors
+/// [`Refusal::HelpAlreadyAsked`] after the third time in a day.
+pub async fn ask_for_help(ports: &Ports, firm: &Firm, visitor: &Visitor, origin: &Origin) -> Result<()> {
+    let (_, account) = visitor.signing_in()?;
+    let now = ports.clock.now();
+    let request = HelpRequestId::new(now, &*ports.entropy);
+    let event = ports.own_event(firm, account.id, Act::HelpAsked, origin, now);
+    let recorded = ports.store.ask_for_help(request, account.id, now.before(WINDOW), LIMIT, &event).await?;
+    if recorded { Ok(()) } else { Err(Refusal::HelpAlreadyAsked.into()) }
+}

@@ -1,0 +1,86 @@
+//! Username and password: the first of the two steps.
+//!
+//! Unknown username, wrong password and disabled account take the same path, with one hash on it, and end in
+//! the same answer.
+
+use crate::{
+    account::Username,
+    audit::{Act, Deed, Event, Origin},
+    error::{Fault, Refusal, Result},
+    firm::Firm,
+    password::Password,
+    ports::{Binding, Counted, NewSession, PasswordCounts, Ports},
+    session::{Assurance, Session},
+    sign_in::SignIn,
+    throttle::{Key, Rule},
+    token::Token,
+};
+use zeroize::Zeroizing;
+
+use super::allowed;
+
+/// What somebody typed.
+pub struct Credentials<'a> {
+    /// The username.
+    pub username: &'a str,
+    /// The password.
+    pub password: &'a str,
+}
+
+/// Checks a password. The token that comes back opens a sign-in, when the account has a second factor to
+/// prove, or else a session with the assurance of a password.
+///
+/// # Errors
+/// [`Refusal::Missing`], [`Refusal::Password`] for one that is too long, [`Refusal::Wait`],
+/// [`Refusal::WrongCredentials`], [`Refusal::Busy`].
+pub async fn begin_sign_in(ports: &Ports, firm: &Firm, typed: Credentials<'_>, origin: &Origin) -> Result<Token> {
+    if typed.username.trim().is_empty() || typed.password.is_empty() {
+        return Err(Refusal::Missing.into());
+    }
+    let password = Password::typed(typed.password).map_err(Refusal::Password)?;
+    let username = Username::parse(typed.username).ok_or(Refusal::WrongCredentials)?.key();
+
+    let now = ports.clock.now();
+    let by_username = Key::password_of_username(firm.id, &username);
+    let by_address = origin.address.map(Key::password_of_address);
+    let attempts: Vec<(Key, Rule)> = core::iter::once((by_username.clone(), Rule::PASSWORD_OF_USERNAME))
+        .chain(by_address.clone().map(|key| (key, Rule::PASSWORD_OF_ADDRESS)))
+        .collect();
+    let verdicts = ports.store.count(&attempts, now).await?;
+    let numbers = verdicts.into_iter().map(|verdict| allowed(verdict, now)).collect::<Result<Vec<_>>>()?;
+    let number = numbers.first().copied().unwrap_or(1);
+
+    let found = ports.store.account_of_username(firm.id, &username).await?;
+    let phc = match &found {
+        Some((account, Some(sealed))) => {
+            let bytes = ports.vault.open(&Binding::password(account.id), sealed)?;
+            let text = core::str::from_utf8(&bytes).map_err(|_| Fault::corrupt("account.password"))?;
+            Some(Zeroizing::new(text.to_owned()))
+        }
+        _ => None,
+    };
+    let right = ports.hasher.verify_password(password, phc).await?;
+    let account = match found {
+        Some((account, _)) if right && account.disabled_at.is_none() => account,
+        refused => {
+            let subject = refused.map(|(account, _)| account.id);
+            let deed = Deed { firm: firm.id, actor: None, subject, act: Act::PasswordRefused };
+            ports.store.record(&Event::new(deed, origin, now, &*ports.entropy)).await?;
+            return Err(Refusal::WrongCredentials.into());
+        }
+    };
+
+    let counts = PasswordCounts { username: Counted { key: by_username, number }, address: by_address };
+    let token = Token::new(&*ports.entropy);
+    if ports.store.factors(account.id).await?.authenticator {
+        let sign_in = SignIn::new(account.id, now, &*ports.entropy);
+        let event = ports.own_event(firm, account.id, Act::PasswordAccepted, origin, now);
+        ports.store.begin_sign_in(&sign_in, token.hash(), &counts, &event).await?;
+    } else {
+        let session = Session::new(account.id, Assurance::Password, now, &*ports.entropy);
+        let opens = NewSession { session, token: token.hash(), origin: origin.clone() };
+        let event = ports.own_event(firm, account.id, Act::SignedInWithPassword, origin, now);
+        ports.store.open_session(&opens, &counts, &event).await?;
+    }
+    Ok(token)
+}

@@ -1,0 +1,80 @@
+//! Makes an account and the single-use link with which it sets itself up.
+
+use crate::{
+    account::{Account, Email, PersonName, Role, Username},
+    audit::{Act, Deed, Event, Origin},
+    error::{Refusal, Result},
+    firm::Firm,
+    id::AccountId,
+    invitation::Invitation,
+    locale::Locale,
+    ports::Ports,
+    token::Token,
+};
+
+/// What is said of somebody who is invited.
+pub struct NewAccount {
+    /// What they sign in with.
+    pub username: Username,
+    /// Where notices go.
+    pub email: Option<Email>,
+    /// How they are called.
+    pub name: Option<PersonName>,
+    /// What they may do.
+    pub role: Role,
+    /// Their language.
+    pub locale: Locale,
+    /// Who looks after them.
+    pub accountant: Option<AccountId>,
+}
+
+/// Invites somebody, on the operator's behalf.
+///
+/// # Errors
+/// [`Refusal::UsernameTaken`].
+pub async fn invite(ports: &Ports, firm: &Firm, new: NewAccount) -> Result<(Account, Token)> {
+    let now = ports.clock.now();
+    let account = Account {
+        id: AccountId::new(now, &*ports.entropy),
+        firm: firm.id,
+        username: new.username,
+        email: new.email,
+        name: new.name,
+        role: new.role,
+        locale: new.locale,
+        accountant: new.accountant,
+        created_at: now,
+        last_sign_in_at: None,
+        disabled_at: None,
+    };
+    let (invitation, token) = Invitation::new(account.id, now, &*ports.entropy);
+    let act = Act::Invited { role: account.role };
+    let deed = Deed { firm: firm.id, actor: None, subject: Some(account.id), act };
+    let event = Event::new(deed, &Origin::default(), now, &*ports.entropy);
+    if !ports.store.invite(&account, &invitation, &event).await? {
+        return Err(Refusal::UsernameTaken.into());
+    }
+    Ok((account, token))
+}
+
+/// The link with which the firm's owner sets up the first account; none once an owner has. A link that was
+/// given before stops working.
+///
+/// # Errors
+/// When the store fails.
+pub async fn invite_owner(ports: &Ports, firm: &Firm, username: Username) -> Result<Option<Token>> {
+    if ports.store.has_owner(firm.id).await? {
+        return Ok(None);
+    }
+    let Some((account, _)) = ports.store.account_of_username(firm.id, &username.key()).await? else {
+        let owner =
+            NewAccount { username, email: None, name: None, role: Role::Owner, locale: firm.locale, accountant: None };
+        return invite(ports, firm, owner).await.map(|(_, token)| Some(token));
+    };
+    let now = ports.clock.now();
+    let (invitation, token) = Invitation::new(account.id, now, &*ports.entropy);
+    let deed = Deed { firm: firm.id, actor: None, subject: Some(account.id), act: Act::InvitationRenewed };
+    let event = Event::new(deed, &Origin::default(), now, &*ports.entropy);
+    ports.store.renew_invitation(&invitation, &event).await?;
+    Ok(Some(token))
+}

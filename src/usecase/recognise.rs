@@ -1,0 +1,39 @@
+//! Who sent a request: what the cookie's token opens, if it is still good.
+
+use crate::{
+    access::{SignedIn, Visitor},
+    error::{Fault, Result},
+    firm::Firm,
+    ports::{Holder, Ports},
+    token::Token,
+};
+
+/// The visitor that a cookie's text stands for. A token of another firm is nobody's here.
+///
+/// # Errors
+/// When the store fails: then nobody gets in.
+pub async fn recognise(ports: &Ports, firm: &Firm, cookie: Option<&str>) -> Result<Visitor, Fault> {
+    let Some(token) = cookie.and_then(Token::parse) else {
+        return Ok(Visitor::Nobody);
+    };
+    let now = ports.clock.now();
+    Ok(match ports.store.holder(token.hash()).await? {
+        Some(Holder::SignIn(sign_in, account))
+            if account.firm == firm.id && account.disabled_at.is_none() && sign_in.is_open(now) =>
+        {
+            Visitor::SigningIn { sign_in, account: Box::new(account) }
+        }
+        Some(Holder::Session(session, account, factors)) if account.firm == firm.id => {
+            match SignedIn::new(session, account, factors, firm.policy, now) {
+                Some(who) => {
+                    if who.session.is_seen_anew(now) {
+                        ports.store.see_session(who.session.id, now).await?;
+                    }
+                    Visitor::SignedIn(Box::new(who))
+                }
+                None => Visitor::Nobody,
+            }
+        }
+        _ => Visitor::Nobody,
+    })
+}
