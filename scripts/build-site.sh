@@ -24,9 +24,11 @@ mkdir -p "$new/pkg"
 cp -R public/. "$new/"
 node scripts/style.mjs style/main.css "$new/pkg/guichet.css"
 target/tools/bin/wasm-bindgen --target web --no-typescript --out-dir "$new/pkg" --out-name guichet "$web"
+# The server, built with LEPTOS_OUTPUT_NAME (.cargo/config.toml), asks for the name without _bg.
 end2end/node_modules/.bin/wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
-  "$new/pkg/guichet_bg.wasm" -o "$new/pkg/guichet_bg.opt.wasm"
-mv "$new/pkg/guichet_bg.opt.wasm" "$new/pkg/guichet_bg.wasm"
+  "$new/pkg/guichet_bg.wasm" -o "$new/pkg/guichet.wasm"
+rm "$new/pkg/guichet_bg.wasm"
+sed -i 's/guichet_bg\.wasm/guichet.wasm/g' "$new/pkg/guichet.js"
 node scripts/precompress.mjs "$new" >"$site.sizes"
 
 rm -rf "$site"

@@ -4,9 +4,6 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# A build with this variable set asks the browser for another file name than wasm-bindgen writes (leptos, HydrationScripts).
-unset LEPTOS_OUTPUT_NAME
-
 # Somebody who watches sees what cargo does; a log needs only what went wrong.
 [ -t 2 ] || export CARGO_TERM_QUIET=true
 

@@ -84,7 +84,7 @@ pub enum Page {
     SignIn,
     /// The code.
     Verify,
-    /// "I can't use my app".
+    /// "I can't sign in", and after the password "I can't use my app".
     Help,
     /// QR code and first code.
     Authenticator,
@@ -130,7 +130,7 @@ impl Visitor {
     /// The page to go to instead.
     pub fn may_open(&self, page: Page) -> Result<(), Page> {
         let (allowed, home) = match self {
-            Self::Nobody => (page == Page::SignIn, Page::SignIn),
+            Self::Nobody => (matches!(page, Page::SignIn | Page::Help), Page::SignIn),
             Self::SigningIn { .. } => (matches!(page, Page::SignIn | Page::Verify | Page::Help), Page::Verify),
             Self::SignedIn(who) => {
                 let home = who.home();

@@ -17,6 +17,7 @@
 //! | [`sign_in`] | what is asked after the password, and what has been proven |
 //! | [`session`] | assurance, idle and absolute expiry |
 //! | [`access`] | where a visitor may be |
+//! | [`redirect`] | a way back leads to a page of ours, never to another site |
 //! | [`throttle`] | attempts made → allowed, wait, disabled |
 //! | [`policy`] | off, optional, required → what this account must do now |
 //! | [`audit`] | every event, and the chain that ties them |
@@ -37,6 +38,7 @@ pub mod password;
 pub mod policy;
 pub mod ports;
 pub mod recovery;
+pub mod redirect;
 pub mod session;
 pub mod sign_in;
 pub mod throttle;

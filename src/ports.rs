@@ -88,6 +88,12 @@ impl Binding {
         Self { column: "recovery_code.hash", row: format!("{account}/{code}") }
     }
 
+    /// Bytes that tell whether a key file belongs to this database.
+    #[must_use]
+    pub fn key_check() -> Self {
+        Self { column: "installation.key_check", row: String::new() }
+    }
+
     /// The codes of a set, held until they are saved.
     #[must_use]
     pub fn held_codes(set: RecoverySetId, account: AccountId) -> Self {
@@ -128,7 +134,8 @@ pub trait Hasher: Send + Sync {
 pub enum Holder {
     /// A sign-in.
     SignIn(SignIn, Account),
-    /// A session.
+    /// A session. Its account's `last_sign_in_at` is the sign-in before this session's own: what the portal
+    /// home shows.
     Session(Session, Account, Factors),
 }
 
@@ -380,6 +387,10 @@ pub trait Store: Send + Sync {
 
     /// Deletes what is long over, a few rows of each kind at most; true when there is more.
     async fn sweep(&self, now: Timestamp) -> Result<bool, Fault>;
+    /// Bytes that were sealed when the database was new: whoever opens them has its keys.
+    async fn key_check(&self) -> Result<Option<Sealed>, Fault>;
+    /// Keeps such bytes; false when there are some already.
+    async fn keep_key_check(&self, sealed: &Sealed) -> Result<bool, Fault>;
     /// Whether the database answers.
     async fn is_reachable(&self) -> Result<(), Fault>;
     /// The lines of a firm's audit log, oldest first: canonical text and link.

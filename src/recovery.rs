@@ -10,6 +10,9 @@ use crate::{code::is_separator, ports::Entropy};
 /// How many codes a set has.
 pub const SET_SIZE: usize = 10;
 
+/// From this many on, the portal suggests a new set (defects.md §5).
+pub const FEW: u32 = 3;
+
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = RecoveryCode::LENGTH;
 

@@ -1,1 +1,24 @@
-//! x
+//! What people see: the pages of Guichet, and the server functions behind them.
+//!
+//! Built twice, never both at once: with `ssr` into the server, with `hydrate` into the browser. Every form works
+//! before the WebAssembly has come, and without it.
+#![recursion_limit = "256"] // A page's type is as deep as its markup.
+
+pub mod api;
+pub mod browser;
+#[cfg(feature = "ssr")]
+pub mod date;
+pub mod frame;
+pub mod pages;
+pub mod parts;
+pub mod problem;
+#[cfg(feature = "ssr")]
+pub mod qr;
+#[cfg(feature = "ssr")]
+pub mod request;
+pub mod router;
+#[cfg(feature = "ssr")]
+pub mod shell;
+pub mod text;
+
+pub use router::App;

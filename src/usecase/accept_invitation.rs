@@ -6,6 +6,7 @@ use crate::{
     error::{Refusal, Result},
     firm::Firm,
     invitation::Invitation,
+    locale::Locale,
     password::Password,
     ports::{Binding, NewSession, Ports},
     session::{Assurance, Session},
@@ -25,7 +26,7 @@ pub async fn open_invitation(ports: &Ports, firm: &Firm, link: &str) -> Result<(
 }
 
 /// Uses the invitation. The session that begins has the assurance of a password; the policy says where it
-/// may go.
+/// may go. The account's language becomes the one of the page on which this was done.
 ///
 /// # Errors
 /// [`Refusal::InvitationGone`]; [`Refusal::Password`] when the password can't be taken, which leaves the link
@@ -35,8 +36,9 @@ pub async fn accept_invitation(
     firm: &Firm,
     link: &str,
     password: &str,
+    locale: Locale,
     origin: &Origin,
-) -> Result<(Session, Token)> {
+) -> Result<Token> {
     let (invitation, account) = open_invitation(ports, firm, link).await?;
     let names = [
         firm.name.as_str(),
@@ -52,10 +54,11 @@ pub async fn accept_invitation(
     let now = ports.clock.now();
     let token = Token::new(&*ports.entropy);
     let session = Session::new(account.id, Assurance::Password, now, &*ports.entropy);
-    let opens = NewSession { session: session.clone(), token: token.hash(), origin: origin.clone() };
+    let opens = NewSession { session, token: token.hash(), origin: origin.clone() };
     let event = ports.own_event(firm, account.id, Act::InvitationAccepted, origin, now);
     if !ports.store.accept_invitation(&invitation, &sealed, &opens, &event).await? {
         return Err(Refusal::InvitationGone.into());
     }
-    Ok((session, token))
+    ports.store.choose_locale(account.id, locale).await?;
+    Ok(token)
 }

@@ -1,1 +1,67 @@
-//! x
+//! Where Guichet keeps things: a SQLite file or a PostgreSQL server behind [`guichet::ports::Store`].
+//!
+//! Every write is one transaction with its audit events: all of it stands, or none. Every query is written
+//! once for both databases; what differs is how they are opened and, in a few places, how a row is locked.
+//! `tests/contract.rs` holds both to the same promises. Migrations are append-only, the same numbers and
+//! names in `migrations/sqlite` and `migrations/postgres`.
+//!
+//! | Module | Guarantees |
+//! |---|---|
+//! | `sqlite`, `postgres` | opened, migrated, with time-outs; private files; a commit outlives a power cut |
+//! | `open_error`, `fault` | what went wrong, in words without passwords or values |
+//! | `database` | a connection to read with, a transaction to write in |
+//! | `statement`, `column` | one text and one set of types for both databases |
+//! | `store` | the trait, method by method |
+//! | `firms`, `accounts`, `invitations` | who can sign in |
+//! | `throttle` | failures are counted one at a time and before the check |
+//! | `sign_ins`, `sessions` | a code opens one session |
+//! | `authenticators`, `recovery_codes` | one enrolment, one set of codes |
+//! | `help_requests` | a few a day |
+//! | `audit` | lines that can't be altered, tied in a chain |
+//! | `installation` | whether a key file belongs to this database |
+//! | `sweep` | what is long over goes |
+//!
+//! **Order of locks.** A transaction takes the account first, then a sign-in, then what the account has, then
+//! counters in the order of their keys, then the firm for its audit line. So none waits for one that waits
+//! for it, and the firm's row, which all of its writes need, is held shortest.
+
+use std::sync::Arc;
+
+use guichet::ports::Store;
+
+mod accounts;
+mod audit;
+mod authenticators;
+mod column;
+mod database;
+mod fault;
+mod firms;
+mod help_requests;
+mod installation;
+mod invitations;
+mod open_error;
+mod postgres;
+mod recovery_codes;
+mod sessions;
+mod sign_ins;
+mod sqlite;
+mod statement;
+mod store;
+mod sweep;
+mod throttle;
+
+pub use open_error::OpenError;
+
+/// Opens the database of a URL, `sqlite://data/guichet.db` (relative to the working folder; three slashes for
+/// an absolute path) or `postgres://user:password@host/database`, and runs the migrations that it misses.
+///
+/// # Errors
+/// When it can't be used; the message says what to do, and holds no password.
+pub async fn open(url: &str) -> Result<Arc<dyn Store>, OpenError> {
+    let database = match url.split_once(':') {
+        Some(("sqlite", _)) => sqlite::open(url).await?,
+        Some(("postgres" | "postgresql", _)) => postgres::open(url).await?,
+        _ => return Err(OpenError::Url("unknown scheme")),
+    };
+    Ok(Arc::new(database))
+}

@@ -1,0 +1,25 @@
+# The only commands that Guichet needs. What each guarantees stands at the top of its script in scripts/.
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check build screenshots
+
+help: ## what can be made, a line each
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: ## build a release and serve it on http://localhost:3000, with its database in data/
+	@scripts/run.sh serve
+
+demo: ## the same with an invented firm in a throwaway database, and how to get in
+	@scripts/run.sh demo
+
+test: ## install what tests need, then run all of them, browsers and PostgreSQL included
+	@scripts/test.sh
+
+check: ## format, lints, types: what a review shouldn't have to look at
+	@scripts/check.sh
+
+build: ## the release that `make run` serves: target/release/guichet and target/site
+	@scripts/build.sh
+
+screenshots: ## a picture of each page, both languages, both themes: target/screenshots
+	@scripts/screenshots.sh

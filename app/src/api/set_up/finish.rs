@@ -1,0 +1,21 @@
+//! Step 3: "I have saved them".
+
+use leptos::prelude::*;
+
+use crate::problem::Problem;
+
+/// Ends the set-up.
+#[server(prefix = "/api", endpoint = "set-up/finish")]
+pub async fn finish_set_up(
+    /// Whether "I have saved them" was ticked; a box that wasn't sends nothing.
+    #[server(default)]
+    saved: bool,
+) -> Result<(), Problem> {
+    use crate::request::{answer, go_to, ports, visit};
+    use guichet::{access::Page, usecase};
+
+    let (visit, page) = (visit()?, Page::RecoveryCodes.path());
+    answer(usecase::finish_set_up(&ports(), &visit.visitor, saved, &visit.origin).await, page)?;
+    go_to(Page::Portal.path());
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! What pages show, read on the server: with the page itself when it is loaded, and by a call when the browser
+//! moves to it. Each answers only the visitor whose page it is.
+
+mod authenticator;
+mod help;
+mod invitation;
+mod portal;
+mod recovery_codes;
+mod verify;
+
+pub use authenticator::{AuthenticatorView, view_authenticator};
+pub use help::{HelpView, view_help};
+pub use invitation::{InvitationView, view_invitation};
+pub use portal::{AccountantView, PolicyView, PortalView, view_portal};
+#[cfg(feature = "ssr")]
+pub use recovery_codes::unsaved_codes;
+pub use recovery_codes::{RecoveryCodesView, view_recovery_codes};
+pub use verify::{VerifyView, view_verify};

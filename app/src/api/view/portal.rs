@@ -1,0 +1,92 @@
+//! The portal home.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::problem::Problem;
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PortalView {
+    /// The first name of whoever is signed in, if known.
+    pub name: Option<String>,
+    /// When the sign-in before this one was, written out.
+    pub last_sign_in: Option<String>,
+    /// How many recovery codes are left, when few are.
+    pub few_codes: Option<u32>,
+    /// What the firm's policy means for this account.
+    pub policy: PolicyView,
+    /// Who looks after this client.
+    pub accountant: Option<AccountantView>,
+    /// The firm's message.
+    pub message: Option<String>,
+}
+
+/// What the firm's policy means for an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PolicyView {
+    /// Nothing to say.
+    Silent,
+    /// 2FA will be required from that day; whether it is set up already.
+    RequiredFrom {
+        /// The day, written out.
+        day: String,
+        /// Whether nothing is left to do.
+        done: bool,
+    },
+    /// 2FA can be set up.
+    Offered,
+}
+
+/// An accountant, as a client sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountantView {
+    /// The name.
+    pub name: String,
+    /// The initials, for the picture that isn't there.
+    pub initials: String,
+    /// The address.
+    pub email: Option<String>,
+}
+
+/// What the client's portal says today.
+#[server(prefix = "/api", endpoint = "view/portal")]
+pub async fn view_portal() -> Result<PortalView, Problem> {
+    use crate::{
+        date::{Zone, day, moment},
+        request::{answer, ports, visit},
+        text::Texts,
+    };
+    use guichet::{access::Page, policy::Policy, policy::SetUp};
+
+    let (ports, visit, page) = (ports(), visit()?, Page::Portal);
+    let who = answer(visit.visitor.signed_in_at(page).map_err(Into::into), page.path())?;
+    let (texts, zone, now) = (Texts::of(visit.locale), Zone::of(&visit.firm), ports.clock.now());
+    let done = who.factors.authenticator;
+    let policy = match visit.firm.policy {
+        Policy::Required { from } if now < from && !who.account.role.is_staff() => {
+            PolicyView::RequiredFrom { day: day(texts, &zone, from), done }
+        }
+        _ if who.set_up == SetUp::Offered && !done => PolicyView::Offered,
+        _ => PolicyView::Silent,
+    };
+    let accountant = match who.account.accountant {
+        Some(id) => answer(ports.store.account(id).await.map_err(Into::into), page.path())?,
+        None => None,
+    };
+    Ok(PortalView {
+        name: who.account.name.as_ref().map(|name| name.first().to_owned()),
+        last_sign_in: who.account.last_sign_in_at.map(|at| moment(texts, &zone, at, now)),
+        few_codes: Some(who.factors.codes_left).filter(|left| done && *left <= guichet::recovery::FEW),
+        policy,
+        accountant: accountant.and_then(|account| {
+            let name = account.name?;
+            Some(AccountantView {
+                initials: name.initials(),
+                name: name.as_str().to_owned(),
+                email: account.email.map(|email| email.as_str().to_owned()),
+            })
+        }),
+        message: visit.firm.message.clone(),
+    })
+}

@@ -1,0 +1,47 @@
+//! What stands on every page: whose portal it is, in which language, and how to get help.
+
+use guichet::locale::Locale;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::text::Texts;
+
+/// What every page shows of the firm. The server sends it along with the page, so both draw the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The page's language.
+    pub locale: Locale,
+    /// The firm's legal name.
+    pub firm: String,
+    /// The firm's name in authenticator apps.
+    pub short_name: String,
+    /// The telephone for help.
+    pub phone: Option<String>,
+    /// When it is answered, in the page's language.
+    pub phone_hours: Option<String>,
+}
+
+impl Frame {
+    /// The page's frame. It is there below [`crate::App`].
+    #[must_use]
+    pub fn current() -> Self {
+        expect_context()
+    }
+}
+
+/// The texts in the page's language.
+#[must_use]
+pub fn texts() -> Texts {
+    Texts::of(Frame::current().locale)
+}
+
+/// The frame as the server sent it with the page.
+pub(crate) fn shared_frame() -> Frame {
+    SharedValue::new(|| {
+        #[cfg(feature = "ssr")]
+        return crate::request::frame();
+        #[cfg(not(feature = "ssr"))]
+        unreachable!("the server sends the frame with every page")
+    })
+    .into_inner()
+}

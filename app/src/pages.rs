@@ -1,0 +1,25 @@
+//! The pages, one a file.
+
+mod authenticator;
+mod help;
+mod invitation;
+mod link_gone;
+mod missing;
+mod portal;
+mod prose;
+mod recovery_codes;
+mod sign_in;
+mod trouble;
+mod verify;
+
+pub use authenticator::Authenticator;
+pub use help::Help;
+pub use invitation::Invitation;
+pub use link_gone::LinkGone;
+pub use missing::Missing;
+pub use portal::Portal;
+pub use prose::{Accessibility, Privacy};
+pub use recovery_codes::RecoveryCodes;
+pub use sign_in::SignIn;
+pub use trouble::Trouble;
+pub use verify::Verify;

@@ -1,0 +1,168 @@
+//! The portal home.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::view::{AccountantView, PolicyView, PortalView, view_portal},
+    frame::{Frame, texts},
+    parts::{Foot, Glyph, Icon, PhoneLink, PortalBand, SkipLink, Titled, loaded},
+};
+
+/// The client's portal.
+#[component]
+pub fn Portal() -> impl IntoView {
+    let view = Resource::new_blocking(|| (), |()| view_portal());
+    view! {
+        <Titled title=texts().portal().home() />
+        <div class="page portal">
+            <SkipLink />
+            {loaded(view, |view| view! { <Home view /> })}
+            <footer>
+                <div class="column">
+                    <Foot />
+                </div>
+            </footer>
+        </div>
+    }
+}
+
+#[component]
+fn Home(view: PortalView) -> impl IntoView {
+    let words = texts().portal();
+    view! {
+        <PortalBand name=view.name last_sign_in=view.last_sign_in />
+        <main id="main" class="column" tabindex="-1">
+            <Attention few_codes=view.few_codes policy=view.policy />
+            <div class="side">
+                {view.accountant.map(|accountant| view! { <Accountant accountant /> })}
+                {view
+                    .message
+                    .map(|message| {
+                        view! {
+                            <section class="word" aria-labelledby="word">
+                                <h2 id="word">{words.from_firm()}</h2>
+                                <p>{message}</p>
+                            </section>
+                        }
+                    })}
+            </div>
+        </main>
+    }
+}
+
+/// What needs the client's attention, the worst first.
+#[component]
+fn Attention(few_codes: Option<u32>, policy: PolicyView) -> impl IntoView {
+    let words = texts().portal();
+    let codes = few_codes.map(|left| {
+        let title = if left == 0 { words.no_codes_left().to_owned() } else { words.codes_left(u64::from(left)) };
+        view! { <Item glyph=Glyph::Key tone="tone-warn" title text=words.codes_left_ask() /> }
+    });
+    let policy = match policy {
+        PolicyView::Silent => None,
+        PolicyView::RequiredFrom { day, done } => {
+            let (tone, text) = if done {
+                ("tone-good", words.required_done())
+            } else {
+                ("tone-warn", words.required_to_do())
+            };
+            Some(view! { <Item glyph=Glyph::Shield tone title=words.required_from(&day) text set_up=!done /> })
+        }
+        PolicyView::Offered => {
+            let (title, text) = (words.optional(), words.optional_text());
+            Some(view! { <Item glyph=Glyph::Shield tone="tone-accent" title text set_up=true /> })
+        }
+    };
+    let quiet = codes.is_none() && policy.is_none();
+    view! {
+        <section class="card attention" aria-labelledby="attention">
+            <h2 id="attention">{words.attention()}</h2>
+            {if quiet {
+                view! { <p class="empty">{words.nothing()}</p> }.into_any()
+            } else {
+                view! { <ul>{codes} {policy}</ul> }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Item(
+    glyph: Glyph,
+    tone: &'static str,
+    #[prop(into)] title: String,
+    text: &'static str,
+    #[prop(optional)] set_up: bool,
+) -> impl IntoView {
+    view! {
+        <li>
+            <span class=tone>
+                <Icon of=glyph />
+            </span>
+            <div>
+                <h3>{title}</h3>
+                <p>{text}</p>
+            </div>
+            {set_up
+                .then(|| {
+                    view! {
+                        <a class="button secondary medium" href="/set-up/authenticator">
+                            {texts().portal().set_up()}
+                        </a>
+                    }
+                })}
+        </li>
+    }
+}
+
+#[component]
+fn Accountant(accountant: AccountantView) -> impl IntoView {
+    let frame = Frame::current();
+    view! {
+        <section class="card" aria-labelledby="accountant">
+            <h2 id="accountant">{texts().portal().accountant()}</h2>
+            <div class="person">
+                <span aria-hidden="true">{accountant.initials}</span>
+                <div>
+                    <h3>{accountant.name}</h3>
+                </div>
+            </div>
+            <ul class="reach">
+                {frame
+                    .phone
+                    .map(|number| {
+                        view! {
+                            <li>
+                                <Icon of=Glyph::Phone />
+                                <p>
+                                    <PhoneLink number />
+                                </p>
+                            </li>
+                        }
+                    })}
+                {accountant
+                    .email
+                    .map(|email| {
+                        view! {
+                            <li>
+                                <Icon of=Glyph::Mail />
+                                <p>
+                                    <a href=format!("mailto:{email}")>{email.clone()}</a>
+                                </p>
+                            </li>
+                        }
+                    })}
+                {frame
+                    .phone_hours
+                    .map(|hours| {
+                        view! {
+                            <li>
+                                <Icon of=Glyph::Clock />
+                                <p>{hours}</p>
+                            </li>
+                        }
+                    })}
+            </ul>
+        </section>
+    }
+}

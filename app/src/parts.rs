@@ -1,0 +1,32 @@
+//! What pages are made of.
+
+mod acts;
+mod band;
+mod code_field;
+mod foot;
+mod icon;
+mod loaded;
+mod notice;
+mod page;
+mod password_field;
+mod person;
+mod ribbon;
+mod sheet;
+mod stepper;
+mod submit;
+
+pub use acts::CopyButton;
+pub use band::{PortalBand, SlimBand, TallBand};
+pub use code_field::{CodeField, Ring};
+pub use foot::Foot;
+pub use icon::{Glyph, Icon};
+pub use loaded::loaded;
+pub use notice::{FieldError, Kind, Notice, ProblemNotice, general_words, problem_of};
+pub(crate) use page::SkipLink;
+pub use page::{EntryPage, FirstPage, SetUpPage, Titled};
+pub use password_field::PasswordField;
+pub use person::PhoneLink;
+pub use ribbon::Ribbon;
+pub use sheet::{Sheet, recovery_text};
+pub use stepper::Stepper;
+pub use submit::Submit;

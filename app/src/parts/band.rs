@@ -1,0 +1,83 @@
+//! The letterhead: the firm's name on a band of its colour, with the language switch at the right.
+
+use guichet::locale::Locale;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::{Glyph, Icon, Ribbon};
+use crate::frame::{Frame, texts};
+
+/// The tall band of sign-in pages.
+#[component]
+pub fn TallBand() -> impl IntoView {
+    view! {
+        <header class="band tall">
+            {Ribbon::ENTRY.draw()} <LanguageSwitch /> <p class="firm">{Frame::current().firm}</p>
+            <p class="portal-name">{texts().common().client_portal()}</p>
+        </header>
+    }
+}
+
+/// The slim band of set-up pages.
+#[component]
+pub fn SlimBand() -> impl IntoView {
+    view! {
+        <header class="band slim">
+            {Ribbon::SLIM.draw()} <div class="letterhead">
+                <p class="firm">{Frame::current().firm}</p>
+                <p class="portal-name">{texts().common().client_portal()}</p>
+            </div> <LanguageSwitch />
+        </header>
+    }
+}
+
+/// The band of the portal, with its places and the greeting.
+#[component]
+pub fn PortalBand(
+    /// Who is greeted, if known.
+    name: Option<String>,
+    /// When they were here last, written out.
+    last_sign_in: Option<String>,
+) -> impl IntoView {
+    let words = texts().portal();
+    let greeting = name.map_or_else(|| words.hello_nobody().to_owned(), |name| words.hello(&name));
+    let last = last_sign_in.map_or_else(|| words.first_sign_in().to_owned(), |when| words.last_sign_in(&when));
+    view! {
+        <header class="band">
+            <div class="column">
+                {Ribbon::GREETING.draw()} <div class="bar">
+                    <p class="firm">{Frame::current().firm}</p>
+                    <nav aria-label=words.navigation()>
+                        <a class="place" href="/" aria-current="page">
+                            <span>{words.home()}</span>
+                        </a>
+                    </nav>
+                    <LanguageSwitch />
+                    <form class="sign-out" method="post" action="/api/sign-out">
+                        <button class="band-act">
+                            <Icon of=Glyph::Leave />
+                            {words.sign_out()}
+                        </button>
+                    </form>
+                </div> <h1>{greeting}</h1> <p>{last}</p>
+            </div>
+        </header>
+    }
+}
+
+/// The switch to the other language: a plain form, so it works anywhere and without scripts.
+#[component]
+fn LanguageSwitch() -> impl IntoView {
+    let other: Locale = Frame::current().locale.other();
+    let path = use_location().pathname;
+    view! {
+        <form class="language" method="post" action="/api/language">
+            <input type="hidden" name="locale" value=other.tag() />
+            <input type="hidden" name="back" value=move || path.get() />
+            <button class="band-act">
+                <Icon of=Glyph::Globe />
+                <span lang=other.tag()>{texts().common().other_language()}</span>
+            </button>
+        </form>
+    }
+}

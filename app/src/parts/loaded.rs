@@ -1,0 +1,30 @@
+//! A page that shows what the server read for it, or why it couldn't.
+
+use guichet::Refusal;
+use leptos::prelude::*;
+
+use crate::{
+    pages::{LinkGone, Trouble},
+    problem::Problem,
+};
+
+/// Draws what was read. Nothing flickers: the server waits for it, and the browser keeps the page before.
+pub fn loaded<T, V>(view: Resource<Result<T, Problem>>, draw: impl Fn(T) -> V + Copy + Send + 'static) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match view.await {
+                    Ok(read) => draw(read).into_any(),
+                    Err(Problem::Refused(Refusal::InvitationGone)) => view! { <LinkGone /> }.into_any(),
+                    // The server has sent the visitor to where they belong.
+                    Err(problem) if problem.leads_elsewhere() => ().into_any(),
+                    Err(problem) => view! { <Trouble problem /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}

@@ -1,0 +1,53 @@
+//! A password field that can show what is typed. Pasting and password managers are welcome.
+
+use leptos::prelude::*;
+
+use super::{Glyph, Icon};
+use crate::frame::texts;
+
+/// The input and its "Show".
+#[component]
+pub fn PasswordField(
+    /// `current-password` or `new-password`.
+    autocomplete: &'static str,
+    /// The element that describes it.
+    #[prop(into)]
+    described_by: Signal<Option<&'static str>>,
+    /// Whether something is wrong with it.
+    #[prop(into)]
+    invalid: Signal<bool>,
+) -> impl IntoView {
+    let words = texts().sign_in();
+    let shown = RwSignal::new(false);
+    view! {
+        <div class="revealed">
+            <input
+                class="input"
+                id="password"
+                name="password"
+                type=move || if shown.get() { "text" } else { "password" }
+                autocomplete=autocomplete
+                autocapitalize="none"
+                spellcheck="false"
+                required
+                aria-describedby=move || described_by.get()
+                aria-invalid=move || invalid.get().then_some("true")
+            />
+            <button
+                class="button quiet small reveal live-only"
+                type="button"
+                aria-controls="password"
+                on:click=move |_| shown.update(|shown| *shown = !*shown)
+            >
+                {move || {
+                    let of = if shown.get() { Glyph::EyeOff } else { Glyph::Eye };
+                    view! { <Icon of /> }
+                }}
+                <span>
+                    {move || if shown.get() { words.hide() } else { words.show() }}
+                    <span class="visually-hidden">" " {words.show_what()}</span>
+                </span>
+            </button>
+        </div>
+    }
+}

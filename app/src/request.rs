@@ -1,0 +1,222 @@
+//! The request that a server function or page answers: who sent it, from where, and how to answer them.
+//!
+//! The server's layers put a [`Visit`] into every request. Here are the only ways to read it, to set the cookie,
+//! to send the visitor on, and to refuse.
+
+use std::sync::Arc;
+
+use guichet::{
+    Error, Refusal, Result as RulesResult, access::Visitor, audit::Origin, firm::Firm, locale::Locale, ports::Ports,
+    token::Token, usecase,
+};
+use http::{
+    HeaderName, HeaderValue, StatusCode,
+    header::{ACCEPT, LOCATION, RETRY_AFTER, SET_COOKIE},
+    request::Parts,
+};
+use leptos::{prelude::*, server_fn::redirect::REDIRECT_HEADER};
+use leptos_axum::ResponseOptions;
+
+use crate::{frame::Frame, problem::Problem};
+
+/// Who sent a request, and from where.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The firm that its host name found.
+    pub firm: Firm,
+    /// Who the cookie says it is.
+    pub visitor: Visitor,
+    /// The language to answer in.
+    pub locale: Locale,
+    /// Where it came from.
+    pub origin: Origin,
+    /// Its reference in the log.
+    pub reference: String,
+}
+
+/// Where the portal stands.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Its address, without a trailing slash: links are made from it, never from a request's `Host`.
+    pub base_url: String,
+    /// Whether it is reached over https, and cookies can be `__Host-` ones.
+    pub secure: bool,
+}
+
+impl Site {
+    /// The name of the cookie that holds the token.
+    #[must_use]
+    pub const fn token_cookie(&self) -> &'static str {
+        if self.secure { "__Host-guichet" } else { "guichet" }
+    }
+
+    /// The name of the cookie that holds the language chosen before signing in.
+    #[must_use]
+    pub const fn locale_cookie(&self) -> &'static str {
+        if self.secure { "__Host-guichet-language" } else { "guichet-language" }
+    }
+
+    /// The host name, for people to read.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, host)| host)
+    }
+
+    fn cookie(&self, name: &str, value: &str, rest: &str) -> String {
+        let secure = if self.secure { "; Secure" } else { "" };
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{rest}")
+    }
+}
+
+/// The request's visit.
+///
+/// # Errors
+/// Never behind the server's layers; without them, nobody is let in.
+pub fn visit() -> Result<Arc<Visit>, Problem> {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<Arc<Visit>>().cloned())
+        .ok_or_else(|| Problem::Fault { reference: String::new() })
+}
+
+/// What the use cases work with.
+#[must_use]
+pub fn ports() -> Ports {
+    expect_context()
+}
+
+/// Where the portal stands.
+#[must_use]
+pub fn site() -> Site {
+    expect_context()
+}
+
+/// What every page shows of the firm. While the routes are listed at start there is no request, and no firm.
+#[must_use]
+pub fn frame() -> Frame {
+    let Ok(visit) = visit() else {
+        return Frame {
+            locale: Locale::default(),
+            firm: String::new(),
+            short_name: String::new(),
+            phone: None,
+            phone_hours: None,
+        };
+    };
+    Frame {
+        locale: visit.locale,
+        firm: visit.firm.name.as_str().to_owned(),
+        short_name: visit.firm.short_name.as_str().to_owned(),
+        phone: visit.firm.phone.clone(),
+        phone_hours: visit.firm.phone_hours(visit.locale).map(str::to_owned),
+    }
+}
+
+/// Gives the browser the token of what it now holds. Without an expiry: it ends with the browser, and before
+/// that on the server.
+pub fn give_token(token: &Token) {
+    let site = site();
+    append_cookie(&site.cookie(site.token_cookie(), &token.reveal(), ""));
+}
+
+/// Takes the token away from the browser.
+pub fn take_token() {
+    let site = site();
+    append_cookie(&site.cookie(site.token_cookie(), "", "; Max-Age=0"));
+}
+
+/// Lets the browser remember a language.
+pub fn give_locale(locale: Locale) {
+    let site = site();
+    // A year: the language isn't a secret, and asking again each time is a nuisance.
+    append_cookie(&site.cookie(site.locale_cookie(), locale.tag(), "; Max-Age=31536000"));
+}
+
+fn append_cookie(cookie: &str) {
+    if let (Some(options), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
+        options.append_header(SET_COOKIE, value);
+    }
+}
+
+/// Lets the visitor go on with what they have just proven: what this browser held before is over, the new token
+/// takes its place, and the rules say where it leads.
+///
+/// # Errors
+/// When the store fails; the browser then keeps what it had.
+pub async fn enter(token: &Token, page: &str) -> Result<(), Problem> {
+    let (ports, visit) = (ports(), visit()?);
+    answer(usecase::sign_out(&ports, &visit.visitor, &visit.origin).await, page)?;
+    let visitor = usecase::recognise(&ports, &visit.firm, Some(&token.reveal())).await;
+    let visitor = answer(visitor.map_err(Into::into), page)?;
+    give_token(token);
+    go_to(visitor.home().path());
+    Ok(())
+}
+
+/// Sends the visitor on: a plain form by a redirect, a script by a header that its router follows.
+pub fn go_to(path: &str) {
+    let (Some(options), Ok(location)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(path)) else {
+        return;
+    };
+    options.insert_header(LOCATION, location);
+    if wants_page() {
+        options.set_status(StatusCode::SEE_OTHER);
+    } else {
+        options.insert_header(HeaderName::from_static(REDIRECT_HEADER), HeaderValue::from_static(""));
+    }
+}
+
+/// The outcome of a use case as an answer. A plain form goes back to `page`, or to where its visitor belongs,
+/// with the problem; a script gets the status and the problem as JSON.
+///
+/// # Errors
+/// The problem.
+pub fn answer<T>(outcome: RulesResult<T>, page: &str) -> Result<T, Problem> {
+    outcome.map_err(|error| {
+        let problem = match error {
+            Error::Refused(refusal) => Problem::Refused(refusal),
+            Error::Fault(fault) => {
+                let reference = visit().map(|visit| visit.reference.clone()).unwrap_or_default();
+                tracing::error!(%reference, %fault, "a request failed");
+                Problem::Fault { reference }
+            }
+        };
+        refuse(&problem, Some(page));
+        problem
+    })
+}
+
+/// Refuses with a rule's reason.
+///
+/// # Errors
+/// Always: the problem.
+pub fn refused<T>(refusal: Refusal, page: &str) -> Result<T, Problem> {
+    answer(Err(refusal.into()), page)
+}
+
+/// Sets the status and the way on for a problem; without a `page`, back to where the visitor belongs.
+pub fn refuse(problem: &Problem, page: Option<&str>) {
+    let Some(options) = use_context::<ResponseOptions>() else {
+        return;
+    };
+    if let Some(seconds) = problem.retry_after() {
+        options.insert_header(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    let elsewhere = problem.leads_elsewhere();
+    if elsewhere || wants_page() {
+        let home = visit().map_or("/sign-in", |visit| match problem {
+            Problem::Refused(Refusal::TriesSpent) => "/sign-in",
+            _ => visit.visitor.home().path(),
+        });
+        go_to(&problem.on_page(page.filter(|_| !elsewhere).unwrap_or(home)));
+    }
+    if !wants_page() {
+        options.set_status(StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    }
+}
+
+/// Whether a plain form asks, which wants a page; a script asks for JSON.
+fn wants_page() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        parts.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+    })
+}

@@ -1,0 +1,41 @@
+//! The pages and their addresses.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+use crate::{
+    browser,
+    frame::shared_frame,
+    parts::FirstPage,
+    pages::{Accessibility, Authenticator, Help, Invitation, Missing, Portal, Privacy, RecoveryCodes, SignIn, Verify},
+};
+
+/// The whole application. Every route waits for its data, so that a page is whole without scripts and its status
+/// is right.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(shared_frame());
+    provide_context(FirstPage(StoredValue::new(true)));
+    Effect::new(|_| browser::go_live());
+    view! {
+        <Router>
+            <Routes fallback=Missing>
+                <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/verify") view=Verify ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/help") view=Help ssr=SsrMode::Async />
+                <Route path=path!("/set-up/authenticator") view=Authenticator ssr=SsrMode::Async />
+                <Route path=path!("/set-up/recovery-codes") view=RecoveryCodes ssr=SsrMode::Async />
+                <Route path=path!("/set-up/:token") view=Invitation ssr=SsrMode::Async />
+                <Route path=path!("/") view=Portal ssr=SsrMode::Async />
+                <Route path=path!("/privacy") view=Privacy ssr=SsrMode::Async />
+                <Route path=path!("/accessibility") view=Accessibility ssr=SsrMode::Async />
+            </Routes>
+        </Router>
+    }
+}

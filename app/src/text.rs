@@ -1,0 +1,77 @@
+//! Every sentence a person reads, in both languages, each a method: a misspelt key doesn't compile.
+//!
+//! The sentences are in `locales/en.json` and `locales/fr.json`; `build.rs` refuses a sentence that one of them
+//! lacks. A sentence with `{placeholders}` takes them as parameters in their English order, and has a second
+//! method, `…_parts`, with the pieces around them, for pages that put an element there. A pair of keys
+//! `…_one` and `…_other` is one method that takes the number.
+
+use guichet::locale::Locale;
+
+/// The sentences of one language, by page: `texts.sign_in().heading()`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Texts(Locale);
+
+impl Texts {
+    /// The sentences of that language.
+    #[must_use]
+    pub const fn of(locale: Locale) -> Self {
+        Self(locale)
+    }
+
+    /// Which language it is.
+    #[must_use]
+    pub const fn locale(self) -> Locale {
+        self.0
+    }
+}
+
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENGLISH: Texts = Texts::of(Locale::En);
+    const FRENCH: Texts = Texts::of(Locale::Fr);
+
+    fn sentences() -> impl Iterator<Item = (&'static str, &'static str)> {
+        let files = [("en", include_str!("../locales/en.json")), ("fr", include_str!("../locales/fr.json"))];
+        files.into_iter().flat_map(|(language, json)| {
+            let values = json.lines().filter_map(|line| line.split_once("\": \""));
+            values.map(move |(_, text)| (language, text.trim_end_matches(['"', ','])))
+        })
+    }
+
+    #[test]
+    fn nothing_counts_as_one_in_french_only() {
+        assert_eq!(ENGLISH.wait().minutes(0), "0\u{a0}minutes");
+        assert_eq!(FRENCH.wait().minutes(0), "0\u{a0}minute");
+        assert_eq!(ENGLISH.wait().minutes(1), "1\u{a0}minute");
+        assert_eq!(FRENCH.wait().minutes(2), "2\u{a0}minutes");
+    }
+
+    #[test]
+    fn the_parts_and_the_parameters_make_the_same_sentence() {
+        for texts in [ENGLISH, FRENCH] {
+            let (before, after) = texts.verify().find_entry_parts();
+            assert_eq!(texts.verify().find_entry("Cote Levesque"), format!("{before}Cote Levesque{after}"));
+        }
+    }
+
+    #[test]
+    fn sentences_use_typographic_marks_and_never_shout() {
+        for (language, text) in sentences() {
+            assert!(!text.contains(['!', '\'']), "{language}: {text}");
+        }
+    }
+
+    #[test]
+    fn french_marks_never_begin_a_line() {
+        for (_, text) in sentences().filter(|(language, _)| *language == "fr") {
+            let before_marks = text.match_indices([':', ';', '?', '»']).map(|(at, _)| text.split_at(at).0);
+            for before in before_marks {
+                assert!(before.ends_with('\u{a0}'), "no non-breaking space: {text}");
+            }
+        }
+    }
+}

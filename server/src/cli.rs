@@ -1,0 +1,139 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Settings;
+
+/// Client-portal sign-in with two-factor authentication, for accounting firms.
+#[derive(Parser)]
+#[command(name = "guichet", version)]
+pub struct Cli {
+    /// The settings.
+    #[command(flatten)]
+    pub settings: Settings,
+    /// The file of settings.
+    #[arg(long, global = true, default_value = "guichet.toml")]
+    pub config: PathBuf,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the portal; the first start makes a firm and prints its owner's link
+    Serve,
+    /// Bring the database up to this version, and stop
+    Migrate,
+    /// Firms
+    #[command(subcommand)]
+    Firm(FirmCommand),
+    /// Invite somebody; prints the single-use link alone
+    Invite(Invite),
+    /// Serve a firm with people in every state from a throw-away database
+    Demo,
+}
+
+/// What can be done with firms.
+#[derive(Subcommand)]
+pub enum FirmCommand {
+    /// Make a firm; prints its identifier alone
+    Create(CreateFirm),
+}
+
+/// A new firm.
+#[derive(Args)]
+pub struct CreateFirm {
+    /// Its legal name
+    #[arg(long)]
+    pub name: String,
+    /// Its name in authenticator apps: at most 24 plain letters, digits, spaces, hyphens and full stops
+    #[arg(long)]
+    pub short_name: Option<String>,
+    /// The host name that finds it, when there are several firms
+    #[arg(long)]
+    pub host: Option<String>,
+    /// Its language
+    #[arg(long, value_enum, default_value_t)]
+    pub locale: LocaleWord,
+    /// Its IANA time zone [default: this machine's]
+    #[arg(long)]
+    pub time_zone: Option<String>,
+    /// The telephone that its pages give for help
+    #[arg(long)]
+    pub phone: Option<String>,
+    /// When it is answered, in English
+    #[arg(long, requires_all = ["phone", "phone_hours_fr"])]
+    pub phone_hours_en: Option<String>,
+    /// When it is answered, in French
+    #[arg(long, requires_all = ["phone", "phone_hours_en"])]
+    pub phone_hours_fr: Option<String>,
+    /// A message on the portal home
+    #[arg(long)]
+    pub message: Option<String>,
+    /// What it asks of its clients
+    #[arg(long, value_enum, default_value_t)]
+    pub policy: PolicyWord,
+}
+
+/// Somebody to invite.
+#[derive(Args)]
+pub struct Invite {
+    /// What they may do
+    #[arg(long, value_enum)]
+    pub role: RoleWord,
+    /// What they sign in with, usually their e-mail address
+    #[arg(long)]
+    pub username: String,
+    /// Where notices go [default: the username, if it is an address]
+    #[arg(long)]
+    pub email: Option<String>,
+    /// How they are called
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Their language [default: the firm's]
+    #[arg(long, value_enum)]
+    pub locale: Option<LocaleWord>,
+    /// The username of the accountant who looks after them
+    #[arg(long)]
+    pub accountant: Option<String>,
+    /// The firm's identifier, when there are several
+    #[arg(long)]
+    pub firm: Option<String>,
+}
+
+/// A language.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub enum LocaleWord {
+    /// English
+    #[default]
+    En,
+    /// French
+    Fr,
+}
+
+/// A role.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum RoleWord {
+    /// Administers the firm
+    Owner,
+    /// Administers the firm's clients
+    Accountant,
+    /// Reaches the portal
+    Client,
+}
+
+/// A policy.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub enum PolicyWord {
+    /// A password alone lets clients in
+    Off,
+    /// Clients may set up two-factor authentication
+    Optional,
+    /// Clients must
+    #[default]
+    Required,
+}

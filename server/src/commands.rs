@@ -1,0 +1,220 @@
+//! What each command does.
+
+use std::net::SocketAddr;
+
+use anyhow::{Context, bail};
+use guichet::{
+    account::{Email, PersonName, Role, Username},
+    firm::{Firm, FirmName, ShortName},
+    id::FirmId,
+    locale::Locale,
+    policy::Policy,
+    ports::Ports,
+    token::Token,
+    usecase::{self, NewAccount, NewFirm},
+};
+use guichet_app::{date::Zone, request::Site};
+use tokio::net::TcpListener;
+
+use crate::{
+    cli::{Cli, Command, CreateFirm, FirmCommand, Invite, LocaleWord, PolicyWord, RoleWord},
+    config::Config,
+    demo, housekeeping, logging,
+    router::router,
+    state::{AppState, open_ports},
+};
+
+/// The username of the account that the first start makes.
+const OWNER: &str = "owner";
+
+/// Runs a command line.
+///
+/// # Errors
+/// With what failed, for a person at a terminal.
+pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    logging::begin();
+    let config = cli.settings.resolve(&cli.config)?;
+    match cli.command {
+        Command::Serve => {
+            let ports = open_ports(&config).await?;
+            let welcome = welcome(&config, &ports).await?;
+            serve(&config, ports, &welcome).await
+        }
+        Command::Demo => {
+            let demo = demo::prepare(config).await?;
+            serve(&demo.config, demo.ports, &demo.welcome).await
+        }
+        Command::Migrate => {
+            guichet_store::open(&config.database_url).await?;
+            Ok(())
+        }
+        Command::Firm(FirmCommand::Create(new)) => {
+            let ports = open_ports(&config).await?;
+            let firm = usecase::create_firm(&ports, new_firm(&ports, new)?).await?;
+            say(&firm.id.to_string());
+            Ok(())
+        }
+        Command::Invite(new) => {
+            let ports = open_ports(&config).await?;
+            let firm = firm(&ports, new.firm.as_deref()).await?;
+            let new = new_account(&ports, &firm, new).await?;
+            let (_, token) = usecase::invite(&ports, &firm, new).await?;
+            say(&link(&config.site, &firm, &token));
+            Ok(())
+        }
+    }
+}
+
+/// Serves until told to stop, then finishes what has begun.
+async fn serve(config: &Config, ports: Ports, welcome: &str) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("can't listen on {}; is another Guichet running there?", config.listen))?;
+    let router = router(AppState::new(config, ports.clone())?);
+    let sweeper = tokio::spawn(housekeeping::run(ports));
+    say(welcome);
+    tracing::info!(address = %config.listen, "serving");
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(told_to_stop())
+        .await?;
+    sweeper.abort();
+    Ok(())
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// Where to click first. A database without a firm gets one, and a firm without an owner gets a link.
+async fn welcome(config: &Config, ports: &Ports) -> anyhow::Result<String> {
+    if ports.store.firms().await?.is_empty() {
+        let name = FirmName::parse(&config.firm_name).context("the firm's name can't be empty or over 120 characters")?;
+        let new = NewFirm {
+            name,
+            short_name: None,
+            host: None,
+            locale: Locale::default(),
+            time_zone: Zone::of_this_machine(),
+            phone: None,
+            phone_hours: None,
+            message: None,
+            policy: Policy::Required { from: ports.clock.now() },
+        };
+        usecase::create_firm(ports, new).await?;
+    }
+    let mut text = format!("\nGuichet serves {}\n", config.site.base_url);
+    for firm in ports.store.firms().await? {
+        let owner = Username::parse(OWNER).context("a username")?;
+        if let Some(token) = usecase::invite_owner(ports, &firm, owner).await? {
+            text += &format!(
+                "\nFirst, set up the owner of {} (username: {OWNER}) with this single-use link:\n\n  {}\n",
+                firm.name.as_str(),
+                link(&config.site, &firm, &token)
+            );
+        }
+    }
+    Ok(text)
+}
+
+/// The address of an invitation.
+pub(crate) fn link(site: &Site, firm: &Firm, token: &Token) -> String {
+    let base = match &firm.host {
+        Some(host) if site.secure => format!("https://{host}"),
+        _ => site.base_url.clone(),
+    };
+    format!("{base}/set-up/{}", token.reveal())
+}
+
+async fn firm(ports: &Ports, id: Option<&str>) -> anyhow::Result<Firm> {
+    let firms = ports.store.firms().await?;
+    let Some(id) = id else {
+        let [firm] = <[Firm; 1]>::try_from(firms)
+            .map_err(|firms| anyhow::anyhow!("there are {} firms: say which with --firm", firms.len()))?;
+        return Ok(firm);
+    };
+    let id: FirmId = id.parse().context("--firm takes what `guichet firm create` printed")?;
+    firms.into_iter().find(|firm| firm.id == id).context("there is no such firm")
+}
+
+fn new_firm(ports: &Ports, new: CreateFirm) -> anyhow::Result<NewFirm> {
+    let short_name = new
+        .short_name
+        .map(|name| {
+            ShortName::parse(&name)
+                .context("--short-name takes at most 24 plain letters, digits, spaces, hyphens and full stops")
+        })
+        .transpose()?;
+    let time_zone = new.time_zone.unwrap_or_else(Zone::of_this_machine);
+    if !Zone::is_known(&time_zone) {
+        bail!("--time-zone takes a name such as America/Toronto");
+    }
+    Ok(NewFirm {
+        name: FirmName::parse(&new.name).context("--name takes 1 to 120 characters")?,
+        short_name,
+        host: new.host.map(|host| host.to_ascii_lowercase()),
+        locale: locale(new.locale),
+        time_zone,
+        phone: new.phone,
+        phone_hours: new.phone_hours_en.zip(new.phone_hours_fr),
+        message: new.message,
+        policy: match new.policy {
+            PolicyWord::Off => Policy::Off,
+            PolicyWord::Optional => Policy::Optional,
+            PolicyWord::Required => Policy::Required { from: ports.clock.now() },
+        },
+    })
+}
+
+async fn new_account(ports: &Ports, firm: &Firm, new: Invite) -> anyhow::Result<NewAccount> {
+    let username = Username::parse(&new.username).context("--username takes 1 to 254 characters, without spaces")?;
+    let email = match new.email {
+        Some(email) => Some(Email::parse(&email).context("--email isn't an address")?),
+        None => Email::parse(username.as_str()),
+    };
+    let accountant = match new.accountant {
+        Some(name) => {
+            let name = Username::parse(&name).context("--accountant takes a username")?;
+            let found = ports.store.account_of_username(firm.id, &name.key()).await?;
+            let staff = found.map(|(account, _)| account).filter(|account| account.role.is_staff());
+            Some(staff.context("--accountant isn't one of the firm's staff")?.id)
+        }
+        None => None,
+    };
+    Ok(NewAccount {
+        username,
+        email,
+        name: new
+            .name
+            .map(|name| PersonName::parse(&name).context("--name takes 1 to 120 characters"))
+            .transpose()?,
+        role: match new.role {
+            RoleWord::Owner => Role::Owner,
+            RoleWord::Accountant => Role::Accountant,
+            RoleWord::Client => Role::Client,
+        },
+        locale: new.locale.map_or(firm.locale, locale),
+        accountant,
+    })
+}
+
+fn locale(word: LocaleWord) -> Locale {
+    match word {
+        LocaleWord::En => Locale::En,
+        LocaleWord::Fr => Locale::Fr,
+    }
+}
+
+/// To whoever ran the command.
+fn say(text: &str) {
+    #[expect(clippy::print_stdout, reason = "what the command was run for")]
+    {
+        println!("{text}");
+    }
+}

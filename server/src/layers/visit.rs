@@ -1,0 +1,96 @@
+//! Finds out who asks: the firm by its host name, the visitor by the cookie, the language by choice or browser.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{
+        HeaderMap, StatusCode,
+        header::{ACCEPT_LANGUAGE, COOKIE, HOST, USER_AGENT},
+        request::Parts,
+    },
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use guichet::{Fault, access::Visitor, audit::Origin, firm::Firm, locale::Locale, usecase};
+use guichet_app::request::Visit;
+
+use super::{client_ip::client_ip, log::Reference};
+use crate::state::AppState;
+
+/// The longest that a browser's name for itself is kept, in characters.
+const USER_AGENT_MAX: usize = 256;
+
+/// Whether the request carried a token that opens nothing any more.
+#[derive(Clone, Copy)]
+pub struct TokenIsStale(pub bool);
+
+/// Puts a [`Visit`] into the request. Without a database nobody is recognised, and nobody gets in.
+pub async fn recognise(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    match visit(&state, &parts).await {
+        Ok(Some((visit, stale))) => {
+            parts.extensions.insert(Arc::new(visit));
+            parts.extensions.insert(stale);
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Ok(None) => (StatusCode::NOT_FOUND, "No firm has its portal at this address.\n").into_response(),
+        Err(fault) => {
+            tracing::error!(%fault, "a visitor can't be recognised");
+            let text = "Something went wrong; nothing was lost. Please try again in a moment.\n\
+                        Un problème est survenu ; rien n’a été perdu. Réessayez dans un instant.\n";
+            (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "5")], text).into_response()
+        }
+    }
+}
+
+async fn visit(state: &AppState, request: &Parts) -> Result<Option<(Visit, TokenIsStale)>, Fault> {
+    let headers = &request.headers;
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = host.rsplit_once(':').map_or(host, |(name, _)| name).to_ascii_lowercase();
+    let Some(firm) = state.ports.store.firm_of_host(&host).await? else {
+        return Ok(None);
+    };
+    let token = cookie(headers, state.site.token_cookie());
+    let visitor = usecase::recognise(&state.ports, &firm, token).await?;
+    let peer = request.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let origin = Origin {
+        address: peer.map(|peer| client_ip(peer, headers, &state.trusted_proxies)),
+        user_agent: headers
+            .get(USER_AGENT)
+            .and_then(|agent| agent.to_str().ok())
+            .unwrap_or_default()
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(USER_AGENT_MAX)
+            .collect(),
+    };
+    let reference = request.extensions.get::<Reference>().map(|Reference(text)| text.clone()).unwrap_or_default();
+    let locale = locale(headers, state.site.locale_cookie(), &visitor, &firm);
+    let stale = TokenIsStale(token.is_some() && matches!(visitor, Visitor::Nobody));
+    Ok(Some((Visit { firm, visitor, locale, origin, reference }, stale)))
+}
+
+/// The account's choice once somebody is signed in; before that the browser's: by the switch, then by its own
+/// settings; then the firm's.
+fn locale(headers: &HeaderMap, cookie_name: &str, visitor: &Visitor, firm: &Firm) -> Locale {
+    if let Visitor::SignedIn(who) = visitor {
+        return who.account.locale;
+    }
+    let chosen = cookie(headers, cookie_name).and_then(Locale::from_tag);
+    let accepted = || {
+        let header = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+        Locale::from_accept_language(header)
+    };
+    chosen.or_else(accepted).unwrap_or(firm.locale)
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name && !value.is_empty()).then_some(value))
+}

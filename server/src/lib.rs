@@ -1,0 +1,27 @@
+//! What runs: the server, its command line, and everything that touches the machine.
+//!
+//! | Module | Guarantees |
+//! |---|---|
+//! | [`cli`], [`commands`] | the command line, and what each command does |
+//! | [`config`] | settings: flags, then `GUICHET_*`, then `guichet.toml` |
+//! | [`state`] | everything a request needs, put together once at start, or not at all |
+//! | [`router`] | the whole HTTP surface, in order, on one screen |
+//! | [`layers`] | one middleware a file |
+//! | [`crypto`] | hashing, sealing, randomness |
+//! | [`clock`] | the one place that reads the time |
+//! | [`health`], [`housekeeping`], [`recovery_file`], [`demo`], [`logging`] | what the names say |
+#![recursion_limit = "256"] // A page's type is as deep as its markup.
+
+pub mod cli;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod crypto;
+pub mod demo;
+pub mod health;
+pub mod housekeeping;
+pub mod layers;
+pub mod logging;
+pub mod recovery_file;
+pub mod router;
+pub mod state;

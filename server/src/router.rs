@@ -1,0 +1,85 @@
+//! The whole HTTP surface, in order.
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use guichet_app::{App, shell::shell};
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{NotForContentType, Predicate, SizeAbove},
+    },
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    services::{ServeDir, ServeFile},
+};
+
+use crate::{
+    health,
+    layers::{access, headers, log, visit},
+    recovery_file,
+    state::AppState,
+};
+
+/// The most that a request's body may have. The longest honest one is a password of 256 code points.
+const BODY_LIMIT: usize = 16 * 1024;
+
+/// The router of a server.
+pub fn router(state: AppState) -> Router {
+    let site_root = state.leptos.site_root.to_string();
+    let file = |name: &str| ServeFile::new(format!("{site_root}/{name}"));
+
+    // Pages and server functions: somebody asks, so the layers find out who.
+    let pages: Router<AppState> = Router::new()
+        .route("/set-up/recovery-codes.txt", get(recovery_file::download))
+        .leptos_routes_with_context(&state, generate_route_list(App), context(&state), {
+            let options = state.leptos.clone();
+            move || shell(options.clone())
+        })
+        .fallback(missing)
+        .layer(from_fn(access::confine))
+        .layer(from_fn_with_state(state.clone(), visit::recognise))
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))));
+
+    // Files and health: the same for everybody, and no database behind them but one ping.
+    Router::new()
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .nest_service("/pkg", ServeDir::new(format!("{site_root}/pkg")).precompressed_br().precompressed_gzip())
+        .route_service("/favicon.svg", file("favicon.svg"))
+        .route_service("/robots.txt", file("robots.txt"))
+        .merge(pages)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(state.clone(), headers::add))
+        .layer(from_fn_with_state(state.clone(), log::each_request))
+        .with_state(state)
+}
+
+/// What pages and server functions find in their context.
+fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
+    let (ports, site) = (state.ports.clone(), state.site.clone());
+    move || {
+        provide_context(ports.clone());
+        provide_context(site.clone());
+    }
+}
+
+/// Any other address: the page that says so.
+async fn missing(State(state): State<AppState>, request: Request) -> Response {
+    let options = state.leptos.clone();
+    let render = leptos_axum::render_app_async_with_context(context(&state), move || shell(options.clone()));
+    let mut response = render(request).await.into_response();
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}

@@ -1,0 +1,81 @@
+//! Firms.
+
+use guichet::{Fault, audit::Event, firm::Firm, policy::Policy};
+
+use crate::{audit, database::Database, statement::Row};
+
+macro_rules! select_firm {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, host, name, short_name, locale, time_zone, phone, phone_hours_en, phone_hours_fr, message, \
+             policy, policy_from, created_at FROM firm ",
+            $rest
+        )
+    };
+}
+
+pub(crate) async fn all(database: &Database) -> Result<Vec<Firm>, Fault> {
+    let rows = database.read().await?.statement(select_firm!("ORDER BY created_at, id")).rows().await?;
+    rows.iter().map(firm).collect()
+}
+
+pub(crate) async fn of_host(database: &Database, host: &str) -> Result<Option<Firm>, Fault> {
+    const FIND: &str = select_firm!("WHERE lower(host) = lower($1) OR (SELECT COUNT(*) FROM firm) = 1");
+    let row = database.read().await?.statement(FIND).bind(host).row().await?;
+    row.as_ref().map(firm).transpose()
+}
+
+pub(crate) async fn create(database: &Database, firm: &Firm, event: &Event) -> Result<(), Fault> {
+    const INSERT: &str = "INSERT INTO firm \
+        (id, host, name, short_name, locale, time_zone, phone, phone_hours_en, phone_hours_fr, message, policy, \
+        policy_from, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    let (hours_en, hours_fr) = firm.phone_hours.as_ref().map(|(en, fr)| (en, fr)).unzip();
+    let (policy, from) = match firm.policy {
+        Policy::Off => ("off", None),
+        Policy::Optional => ("optional", None),
+        Policy::Required { from } => ("required", Some(from)),
+    };
+    let mut transaction = database.write().await?;
+    transaction
+        .statement(INSERT)
+        .bind(firm.id)
+        .bind(firm.host.as_ref())
+        .bind(&firm.name)
+        .bind(&firm.short_name)
+        .bind(firm.locale)
+        .bind(&firm.time_zone)
+        .bind(firm.phone.as_ref())
+        .bind(hours_en)
+        .bind(hours_fr)
+        .bind(firm.message.as_ref())
+        .bind(policy)
+        .bind(from)
+        .bind(firm.created_at)
+        .run()
+        .await?;
+    audit::write(&mut transaction, event).await?;
+    transaction.commit().await
+}
+
+fn firm(row: &Row) -> Result<Firm, Fault> {
+    let policy: String = row.get("policy")?;
+    let policy = match (policy.as_str(), row.get("policy_from")?) {
+        ("off", None) => Policy::Off,
+        ("optional", None) => Policy::Optional,
+        ("required", Some(from)) => Policy::Required { from },
+        _ => return Err(Fault::corrupt("firm.policy")),
+    };
+    Ok(Firm {
+        id: row.get("id")?,
+        host: row.get("host")?,
+        name: row.get("name")?,
+        short_name: row.get("short_name")?,
+        locale: row.get("locale")?,
+        time_zone: row.get("time_zone")?,
+        phone: row.get("phone")?,
+        phone_hours: Option::zip(row.get("phone_hours_en")?, row.get("phone_hours_fr")?),
+        message: row.get("message")?,
+        policy,
+        created_at: row.get("created_at")?,
+    })
+}

@@ -1,0 +1,127 @@
+//! Sessions: begun by a sign-in, seen by requests, ended by their holder.
+
+use guichet::{
+    Fault,
+    access::Factors,
+    account::Account,
+    audit::Event,
+    id::{AccountId, SessionId},
+    ports::{NewSession, PasswordCounts},
+    session::Session,
+    time::Timestamp,
+    token::TokenHash,
+};
+
+use crate::{
+    accounts::{self, account_columns, factor_columns},
+    audit,
+    database::{Database, Transaction},
+    throttle,
+};
+
+pub(crate) async fn open(
+    database: &Database,
+    opens: &NewSession,
+    counts: &PasswordCounts,
+    event: &Event,
+) -> Result<(), Fault> {
+    let mut transaction = database.write().await?;
+    accounts::lock(&mut transaction, opens.session.account).await?;
+    begin(&mut transaction, opens).await?;
+    throttle::settle(&mut transaction, counts, event.at).await?;
+    audit::write(&mut transaction, event).await?;
+    transaction.commit().await
+}
+
+/// Begins a session that is a sign-in of its own: it remembers when the one before it was.
+pub(crate) async fn begin(transaction: &mut Transaction, opens: &NewSession) -> Result<(), Fault> {
+    const LAST: &str = "SELECT last_sign_in_at FROM account WHERE id = $1";
+    let account = opens.session.account;
+    let row = transaction.statement(LAST).bind(account).row().await?.ok_or(Fault::corrupt("account"))?;
+    insert(transaction, opens, row.get("last_sign_in_at")?).await?;
+    accounts::sign_in_completed(transaction, account, opens.session.created_at).await
+}
+
+/// Puts a session in the place of everything that the account has open. It continues the sign-in of the
+/// latest session, and remembers the same one before it.
+pub(crate) async fn replace(transaction: &mut Transaction, opens: &NewSession) -> Result<(), Fault> {
+    const LATEST: &str = "SELECT previous_sign_in_at FROM session WHERE account_id = $1 \
+        ORDER BY created_at DESC, id DESC LIMIT 1";
+    let account: AccountId = opens.session.account;
+    let latest = transaction.statement(LATEST).bind(account).row().await?;
+    let previous = latest.map_or(Ok(None), |row| row.get("previous_sign_in_at"))?;
+    accounts::end_everything_open(transaction, account).await?;
+    insert(transaction, opens, previous).await
+}
+
+/// The session of a token, with its account and factors. The account's last sign-in is the one before this
+/// session.
+pub(crate) async fn of_token(
+    database: &Database,
+    token: TokenHash,
+) -> Result<Option<(Session, Account, Factors)>, Fault> {
+    const FIND: &str = concat!(
+        "SELECT session.id, session.assurance, session.created_at, session.last_seen_at, \
+         session.previous_sign_in_at, ",
+        account_columns!(),
+        ", ",
+        factor_columns!(),
+        " FROM session JOIN account ON account.id = session.account_id WHERE session.token = $1"
+    );
+    let Some(row) = database.read().await?.statement(FIND).bind(token).row().await? else {
+        return Ok(None);
+    };
+    let account = Account { last_sign_in_at: row.get("previous_sign_in_at")?, ..accounts::account(&row)? };
+    let session = Session {
+        id: row.get("id")?,
+        account: account.id,
+        assurance: row.get("assurance")?,
+        created_at: row.get("created_at")?,
+        last_seen_at: row.get("last_seen_at")?,
+    };
+    Ok(Some((session, account, accounts::factors(&row)?)))
+}
+
+pub(crate) async fn see(database: &Database, session: SessionId, now: Timestamp) -> Result<(), Fault> {
+    const SEE: &str = "UPDATE session SET last_seen_at = $1 WHERE id = $2 AND last_seen_at < $1";
+    let mut transaction = database.write().await?;
+    transaction.statement(SEE).bind(now).bind(session).run().await?;
+    transaction.commit().await
+}
+
+pub(crate) async fn end(database: &Database, session: SessionId, event: &Event) -> Result<(), Fault> {
+    let mut transaction = database.write().await?;
+    let ended = transaction.statement("DELETE FROM session WHERE id = $1").bind(session).run().await?;
+    if ended == 0 {
+        // Another request ended it, and wrote the event.
+        return transaction.roll_back().await;
+    }
+    audit::write(&mut transaction, event).await?;
+    transaction.commit().await
+}
+
+/// A plain INSERT: a token that exists is an error, never a takeover.
+async fn insert(
+    transaction: &mut Transaction,
+    opens: &NewSession,
+    previous_sign_in_at: Option<Timestamp>,
+) -> Result<(), Fault> {
+    const INSERT: &str = "INSERT INTO session \
+        (id, account_id, token, assurance, created_at, last_seen_at, previous_sign_in_at, address, user_agent) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let session = &opens.session;
+    transaction
+        .statement(INSERT)
+        .bind(session.id)
+        .bind(session.account)
+        .bind(opens.token)
+        .bind(session.assurance)
+        .bind(session.created_at)
+        .bind(session.last_seen_at)
+        .bind(previous_sign_in_at)
+        .bind(opens.origin.address)
+        .bind(&opens.origin.user_agent)
+        .run()
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! Sign-ins: begun by a password, counted down by codes, ended by a session.
+
+use guichet::{
+    Fault,
+    account::Account,
+    audit::Event,
+    id::{AccountId, SignInId},
+    ports::{CodeCount, Completed, Completion, PasswordCounts},
+    sign_in::{Proof, SignIn, TRIES},
+    throttle::{Key, Rule, Verdict},
+    time::Timestamp,
+    token::TokenHash,
+};
+
+use crate::{
+    accounts::{self, account_columns},
+    audit,
+    database::{Database, Transaction},
+    sessions,
+    statement::{Sql, locking},
+    throttle,
+};
+
+pub(crate) async fn begin(
+    database: &Database,
+    sign_in: &SignIn,
+    token: TokenHash,
+    counts: &PasswordCounts,
+    event: &Event,
+) -> Result<(), Fault> {
+    const INSERT: &str = "INSERT INTO sign_in (id, account_id, token, tries, expires_at) VALUES ($1, $2, $3, $4, $5)";
+    let mut transaction = database.write().await?;
+    accounts::lock(&mut transaction, sign_in.account).await?;
+    transaction
+        .statement(INSERT)
+        .bind(sign_in.id)
+        .bind(sign_in.account)
+        .bind(token)
+        .bind(sign_in.tries)
+        .bind(sign_in.expires_at)
+        .run()
+        .await?;
+    throttle::settle(&mut transaction, counts, event.at).await?;
+    audit::write(&mut transaction, event).await?;
+    transaction.commit().await
+}
+
+pub(crate) async fn of_token(database: &Database, token: TokenHash) -> Result<Option<(SignIn, Account)>, Fault> {
+    const FIND: &str = concat!(
+        "SELECT sign_in.id, sign_in.tries, sign_in.expires_at, ",
+        account_columns!(),
+        " FROM sign_in JOIN account ON account.id = sign_in.account_id WHERE sign_in.token = $1"
+    );
+    let Some(row) = database.read().await?.statement(FIND).bind(token).row().await? else {
+        return Ok(None);
+    };
+    let account = accounts::account(&row)?;
+    let sign_in = SignIn {
+        id: row.get("id")?,
+        account: account.id,
+        tries: row.get("tries")?,
+        expires_at: row.get("expires_at")?,
+    };
+    Ok(Some((sign_in, account)))
+}
+
+pub(crate) async fn count_code(
+    database: &Database,
+    sign_in: SignInId,
+    (key, rule): (&Key, Rule),
+    now: Timestamp,
+) -> Result<CodeCount, Fault> {
+    const TAKE: Sql = locking!("SELECT tries FROM sign_in WHERE id = $1 AND expires_at > $2");
+    const TRY: &str = "UPDATE sign_in SET tries = tries + 1 WHERE id = $1";
+    let mut transaction = database.write().await?;
+    let row = transaction.statement(TAKE).bind(sign_in).bind(now).row().await?;
+    let tries: u32 = row.map_or(Ok(TRIES), |row| row.get("tries"))?;
+    if tries >= TRIES {
+        transaction.roll_back().await?;
+        return Ok(CodeCount::SignInOver);
+    }
+    let refused = match throttle::count_under(&mut transaction, key, &rule, now).await? {
+        Verdict::Allowed { counted } => {
+            transaction.statement(TRY).bind(sign_in).run().await?;
+            transaction.commit().await?;
+            return Ok(CodeCount::Allowed { counted, tries_left: TRIES - tries - 1 });
+        }
+        Verdict::Wait { until } => CodeCount::Locked(until),
+        Verdict::Disabled => CodeCount::Disabled,
+    };
+    transaction.roll_back().await?;
+    Ok(refused)
+}
+
+pub(crate) async fn complete(database: &Database, completion: &Completion, event: &Event) -> Result<Completed, Fault> {
+    const END: &str = "DELETE FROM sign_in WHERE id = $1 AND account_id = $2 AND expires_at > $3";
+    let session = &completion.opens.session;
+    let (account, now) = (session.account, session.created_at);
+    let mut transaction = database.write().await?;
+    accounts::lock(&mut transaction, account).await?;
+    let ended = transaction.statement(END).bind(completion.sign_in).bind(account).bind(now).run().await?;
+    if ended == 0 {
+        transaction.roll_back().await?;
+        return Ok(Completed::SignInOver);
+    }
+    if !consume(&mut transaction, &completion.proof, account, now).await? {
+        transaction.roll_back().await?;
+        return Ok(Completed::CodeGone);
+    }
+    sessions::begin(&mut transaction, &completion.opens).await?;
+    throttle::forget(&mut transaction, &completion.counted, now).await?;
+    audit::write(&mut transaction, event).await?;
+    transaction.commit().await?;
+    Ok(Completed::Done)
+}
+
+/// Ends a sign-in that was given up.
+pub(crate) async fn end(database: &Database, sign_in: SignInId) -> Result<(), Fault> {
+    let mut transaction = database.write().await?;
+    transaction.statement("DELETE FROM sign_in WHERE id = $1").bind(sign_in).run().await?;
+    transaction.commit().await
+}
+
+/// Consumes a proof: a step once and never backwards, a recovery code once. False when it was too late, or
+/// the proof is another account's (Gogs CVE-2025-64175).
+async fn consume(
+    transaction: &mut Transaction,
+    proof: &Proof,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    const CONSUME_STEP: &str = "UPDATE authenticator SET last_step = $1, last_used_at = $2 \
+        WHERE id = $3 AND account_id = $4 AND confirmed_at IS NOT NULL AND last_step < $1";
+    const SPEND_CODE: &str = "UPDATE recovery_code SET used_at = $1 WHERE id = $2 AND used_at IS NULL \
+        AND set_id IN (SELECT id FROM recovery_set WHERE account_id = $3)";
+    let changed = match *proof {
+        Proof::Step { authenticator, step } => {
+            transaction.statement(CONSUME_STEP).bind(step).bind(now).bind(authenticator).bind(account).run().await?
+        }
+        Proof::RecoveryCode { code } => {
+            transaction.statement(SPEND_CODE).bind(now).bind(code).bind(account).run().await?
+        }
+    };
+    Ok(changed == 1)
+}

@@ -1,0 +1,86 @@
+//! The sweep: what is long over goes, a batch of each kind at a time, so that no sign-in waits for it.
+
+use core::time::Duration;
+
+use guichet::{Fault, account::Role, session::Limits, time::Timestamp};
+
+use crate::{database::Database, statement::Sql};
+
+/// Rows of one kind in one sweep.
+const BATCH: u32 = 500;
+
+/// How long an invitation that was used or expired is kept.
+const INVITATION_KEPT_FOR: Duration = Duration::from_hours(30 * 24);
+
+/// How long a counter is kept after its last failure: as long as [`guichet::throttle::Rule`] remembers.
+const COUNTER_KEPT_FOR: Duration = Duration::from_hours(24);
+
+/// `$1` is the moment before which it is over, `$2` the batch. Rows that a request holds wait for the next
+/// sweep.
+macro_rules! batch {
+    ($change:literal, $key:literal, $table:literal, $over:literal) => {
+        Sql {
+            sqlite: concat!(
+                $change,
+                " WHERE ",
+                $key,
+                " IN (SELECT ",
+                $key,
+                " FROM ",
+                $table,
+                " WHERE ",
+                $over,
+                " LIMIT $2)"
+            ),
+            postgres: concat!(
+                $change,
+                " WHERE ",
+                $key,
+                " IN (SELECT ",
+                $key,
+                " FROM ",
+                $table,
+                " WHERE ",
+                $over,
+                " LIMIT $2 FOR UPDATE SKIP LOCKED)"
+            ),
+        }
+    };
+}
+
+const SIGN_INS: Sql = batch!("DELETE FROM sign_in", "id", "sign_in", "expires_at <= $1");
+const SESSIONS: Sql = batch!("DELETE FROM session", "id", "session", "created_at <= $1");
+const PENDING: Sql =
+    batch!("DELETE FROM authenticator", "id", "authenticator", "confirmed_at IS NULL AND expires_at <= $1");
+const INVITATIONS: Sql = batch!(
+    "DELETE FROM invitation",
+    "id",
+    "invitation",
+    "created_at <= $1 AND (used_at IS NOT NULL OR expires_at <= $1)"
+);
+/// A counter of wrong codes never forgets by itself, and a wait can't outlast a day.
+const COUNTERS: Sql =
+    batch!("DELETE FROM throttle", "key", "throttle", "last_at <= $1 AND key NOT LIKE 'second-factor:%'");
+const HELD_CODES: Sql =
+    batch!("UPDATE recovery_set SET held = NULL", "id", "recovery_set", "held IS NOT NULL AND held_until <= $1");
+
+/// Sweeps once; true when a kind has more.
+pub(crate) async fn sweep(database: &Database, now: Timestamp) -> Result<bool, Fault> {
+    // No role's sessions last longer than a client's.
+    let session_began = now.before(Limits::of(Role::Client).absolute);
+    let mut more = false;
+    for (kind, over) in [
+        (SIGN_INS, now),
+        (SESSIONS, session_began),
+        (PENDING, now),
+        (INVITATIONS, now.before(INVITATION_KEPT_FOR)),
+        (COUNTERS, now.before(COUNTER_KEPT_FOR)),
+        (HELD_CODES, now),
+    ] {
+        let mut transaction = database.write().await?;
+        let swept = transaction.statement(kind).bind(over).bind(BATCH).run().await?;
+        transaction.commit().await?;
+        more |= swept >= u64::from(BATCH);
+    }
+    Ok(more)
+}

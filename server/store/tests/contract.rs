@@ -1,0 +1,41 @@
+//! What `guichet::ports::Store` promises, a sentence a test, held to SQLite and to a real PostgreSQL.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that can't go on stops")]
+
+#[path = "support/postgres.rs"]
+mod postgres;
+
+mod contract {
+    mod audit;
+    mod enrolments;
+    mod firms;
+    mod invitations;
+    mod opening;
+    mod recovery_codes;
+    mod sessions;
+    mod sign_ins;
+    mod sign_ins_at_once;
+    mod sweep;
+    mod throttle;
+    mod whole_or_not;
+    mod world;
+
+    /// Each promise is a function of a [`world::World`]; here it becomes a test for each database.
+    macro_rules! on_both {
+        ($($promise:ident),+ $(,)?) => {
+            mod sqlite {
+                $(#[tokio::test(flavor = "multi_thread")]
+                async fn $promise() {
+                    super::$promise(crate::contract::world::World::sqlite().await).await;
+                })+
+            }
+            mod postgres {
+                $(#[tokio::test(flavor = "multi_thread")]
+                async fn $promise() {
+                    super::$promise(crate::contract::world::World::postgres().await).await;
+                })+
+            }
+        };
+    }
+    pub(crate) use on_both;
+}

@@ -1,0 +1,107 @@
+//! A write stands whole or not at all, whatever fails in its middle; and what failed is told without values.
+
+use core::time::Duration;
+
+use guichet::{
+    Fault,
+    audit::Act,
+    ports::{NewSession, Sealed},
+    session::Assurance,
+};
+
+use super::{
+    on_both,
+    world::{FIRST_STEP, START, World, minute},
+};
+
+/// From now on no audit line can be written: the last step of every transaction fails.
+async fn break_audit(world: &World) {
+    let trigger = if world.is_sqlite() {
+        "CREATE TRIGGER broken BEFORE INSERT ON audit_event BEGIN SELECT RAISE(ABORT, 'broken'); END"
+    } else {
+        "CREATE TRIGGER broken BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_event_stands()"
+    };
+    world.sql(trigger).await.unwrap();
+}
+
+async fn nothing_stands_without_its_audit_line(world: World) {
+    let firm = world.firm().await;
+    let ann = world.enrolled(&firm, "ann").await;
+    let bob = World::new_account(&firm, "bob");
+    let invitation = world.invite(&bob).await.unwrap();
+    let session = world.open_session(&bob, START).await;
+    let (sign_in, _) = world.begin(&ann.account, START).await;
+    let pending = World::new_authenticator(START);
+    assert!(world.start(&bob, &pending).await);
+    break_audit(&world).await;
+
+    let before = world.dump().await;
+    let (store, event) = (&world.store, |act| World::event(firm.id, bob.id, act, minute(1)));
+    let opens = || World::session(bob.id, Assurance::Password, minute(1));
+    let completion = World::completion(&ann.account, &sign_in, ann.step(FIRST_STEP + 1), minute(1));
+    assert!(store.complete_sign_in(&completion, &event(Act::SignedInWithAuthenticator)).await.is_err());
+    let counts = World::nothing_counted(&bob);
+    assert!(store.open_session(&opens(), &counts, &event(Act::SignedInWithPassword)).await.is_err());
+    let accepted = event(Act::InvitationAccepted);
+    assert!(store.accept_invitation(&invitation, &Sealed(vec![1]), &opens(), &accepted).await.is_err());
+    let confirmation = World::confirmation(&bob, pending.id, minute(1));
+    assert!(store.confirm_enrolment(&confirmation, &[event(Act::EnrolmentConfirmed)]).await.is_err());
+    let codes = World::new_codes(minute(1));
+    assert!(store.replace_codes(ann.account.id, ann.set, &codes, &event(Act::RecoveryCodesMade)).await.is_err());
+    assert!(store.save_codes(ann.account.id, &event(Act::RecoveryCodesSaved)).await.is_err());
+    assert!(store.end_session(session.session.id, &event(Act::SignedOut)).await.is_err());
+    assert_eq!(world.dump().await, before);
+}
+
+async fn a_token_that_exists_is_an_error_and_never_a_takeover(world: World) {
+    let firm = world.firm().await;
+    let (ann, bob) = (world.enrolled(&firm, "ann").await, world.account(&firm, "bob").await);
+    let bobs = world.open_session(&bob, START).await;
+    let (sign_in, _) = world.begin(&ann.account, START).await;
+    let before = world.dump().await;
+    let mut completion = World::completion(&ann.account, &sign_in, ann.step(FIRST_STEP + 1), minute(1));
+    completion.opens = NewSession { token: bobs.token, ..completion.opens };
+    let event = World::event(firm.id, ann.account.id, Act::SignedInWithAuthenticator, minute(1));
+    let Err(fault @ Fault::Store(_)) = world.store.complete_sign_in(&completion, &event).await else {
+        panic!("a token was taken over");
+    };
+    assert_eq!(world.dump().await, before);
+    let told = fault.to_string();
+    for value in [bob.id.to_string(), ann.account.id.to_string(), "Firefox".to_owned(), "2001:db8".to_owned()] {
+        assert!(!told.contains(&value), "{told}");
+    }
+}
+
+async fn after_a_failed_write_the_next_one_stands(world: World) {
+    let firm = world.firm().await;
+    let account = world.account(&firm, "ann").await;
+    let opens = world.open_session(&account, START).await;
+    for _ in 0..40 {
+        let event = World::event(firm.id, account.id, Act::SignedInWithPassword, minute(1));
+        assert!(world.store.open_session(&opens, &World::nothing_counted(&account), &event).await.is_err());
+    }
+    world.open_session(&account, minute(1)).await;
+}
+
+async fn a_request_that_is_given_up_is_whole_or_not_and_blocks_nobody(world: World) {
+    let firm = world.firm().await;
+    let account = world.account(&firm, "ann").await;
+    let counts = World::nothing_counted(&account);
+    let event = World::event(firm.id, account.id, Act::SignedInWithPassword, START);
+    // Dropped ever later, wherever the transaction then is.
+    for patience in (0..10_000).step_by(200).map(Duration::from_micros) {
+        let opens = World::session(account.id, Assurance::Password, START);
+        let _ = tokio::time::timeout(patience, world.store.open_session(&opens, &counts, &event)).await;
+    }
+    world.open_session(&account, minute(1)).await;
+    let (sessions, lines) = (world.count_rows("session").await, world.count_rows("audit_event").await);
+    // A line for the firm, one for the account, and one for each session that stands.
+    assert_eq!(lines, 2 + sessions);
+}
+
+on_both!(
+    nothing_stands_without_its_audit_line,
+    a_token_that_exists_is_an_error_and_never_a_takeover,
+    after_a_failed_write_the_next_one_stands,
+    a_request_that_is_given_up_is_whole_or_not_and_blocks_nobody,
+);

@@ -1,0 +1,331 @@
+//! A database with what a promise needs in it, and ways to look at every row.
+
+use core::{future::Future, time::Duration};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use guichet::{
+    account::{Account, Role, Username},
+    audit::{Act, Deed, Event, Origin},
+    firm::{Firm, FirmName, ShortName},
+    id::{AccountId, AuthenticatorId, FirmId, RecoveryCodeId, RecoverySetId},
+    invitation::Invitation,
+    locale::Locale,
+    policy::Policy,
+    ports::{
+        Completed, Completion, Confirmation, Counted, Entropy, NewRecoverySet, NewSession, PasswordCounts, Sealed,
+        SealedAuthenticator, Store,
+    },
+    session::{Assurance, Session},
+    sign_in::{Proof, SignIn},
+    throttle::Key,
+    time::Timestamp,
+    token::{Token, TokenHash},
+    totp::Step,
+};
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+use tempfile::TempDir;
+use tokio::task::JoinSet;
+
+/// When the tests play: `minute(0)`.
+pub const START: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+/// The last step that the authenticator of an enrolled account has consumed.
+pub const FIRST_STEP: u64 = 1000;
+
+/// A moment, minutes after [`START`].
+pub fn minute(minutes: u64) -> Timestamp {
+    START.after(Duration::from_mins(minutes))
+}
+
+/// Bytes that are never twice the same in a process.
+pub struct Dice;
+
+impl Entropy for Dice {
+    fn fill(&self, bytes: &mut [u8]) {
+        static DRAWN: AtomicU64 = AtomicU64::new(1);
+        for chunk in bytes.chunks_mut(8) {
+            // An odd factor permutes the 64-bit numbers.
+            let drawn = DRAWN.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            chunk.copy_from_slice(&drawn.to_be_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+/// A new token's hash.
+pub fn token() -> TokenHash {
+    Token::new(&Dice).hash()
+}
+
+/// Runs `times` of something at once: what each came to.
+pub async fn at_once<T, F>(times: u64, mut act: impl FnMut(u64) -> F) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    (0..times).map(&mut act).collect::<JoinSet<T>>().join_all().await
+}
+
+/// An account whose authenticator and recovery codes are active.
+pub struct Enrolled {
+    pub account: Account,
+    pub authenticator: AuthenticatorId,
+    pub codes: Vec<RecoveryCodeId>,
+    pub set: RecoverySetId,
+}
+
+enum Rows {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// A database of its own for one test.
+pub struct World {
+    pub store: Arc<dyn Store>,
+    pub url: String,
+    rows: Rows,
+    _folder: Option<TempDir>,
+}
+
+impl World {
+    pub async fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("guichet.db").display());
+        let store = guichet_store::open(&url).await.unwrap();
+        let rows = Rows::Sqlite(SqlitePool::connect(&url).await.unwrap());
+        Self { store, url, rows, _folder: Some(folder) }
+    }
+
+    pub async fn postgres() -> Self {
+        let url = crate::postgres::database().await;
+        let store = guichet_store::open(&url).await.unwrap();
+        let rows = Rows::Postgres(PgPool::connect(&url).await.unwrap());
+        Self { store, url, rows, _folder: None }
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self.rows, Rows::Sqlite(_))
+    }
+
+    /// Runs statements behind the store's back.
+    pub async fn sql(&self, statements: &str) -> Result<(), sqlx::Error> {
+        let statements = sqlx::raw_sql(AssertSqlSafe(statements.to_owned()));
+        match &self.rows {
+            Rows::Sqlite(pool) => statements.execute(pool).await.map(drop),
+            Rows::Postgres(pool) => statements.execute(pool).await.map(drop),
+        }
+    }
+
+    /// A number, from behind the store's back.
+    pub async fn number(&self, select: &str) -> i64 {
+        let select = AssertSqlSafe(select.to_owned());
+        match &self.rows {
+            Rows::Sqlite(pool) => sqlx::query_scalar(select).fetch_one(pool).await.unwrap(),
+            Rows::Postgres(pool) => sqlx::query_scalar(select).fetch_one(pool).await.unwrap(),
+        }
+    }
+
+    async fn texts(&self, select: String) -> Vec<String> {
+        let select = AssertSqlSafe(select);
+        match &self.rows {
+            Rows::Sqlite(pool) => sqlx::query_scalar(select).fetch_all(pool).await.unwrap(),
+            Rows::Postgres(pool) => sqlx::query_scalar(select).fetch_all(pool).await.unwrap(),
+        }
+    }
+
+    /// Every row of every table, byte for byte.
+    pub async fn dump(&self) -> Vec<String> {
+        let tables = if self.is_sqlite() {
+            "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
+        } else {
+            "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"
+        };
+        let mut dump = Vec::new();
+        for table in self.texts(tables.to_owned()).await {
+            let rows = if self.is_sqlite() {
+                let columns = format!("SELECT 'quote(' || name || ')' FROM pragma_table_info('{table}')");
+                format!("SELECT {} FROM {table} ORDER BY 1", self.texts(columns).await.join(" || '|' || "))
+            } else {
+                format!("SELECT whole::text FROM {table} AS whole ORDER BY 1")
+            };
+            dump.extend(self.texts(rows).await.into_iter().map(|row| format!("{table}: {row}")));
+        }
+        dump
+    }
+
+    pub async fn count_rows(&self, table: &str) -> i64 {
+        self.number(&format!("SELECT COUNT(*) FROM {table}")).await
+    }
+
+    pub fn event(firm: FirmId, account: AccountId, act: Act, now: Timestamp) -> Event {
+        let deed = Deed { firm, actor: Some(account), subject: Some(account), act };
+        Event::new(deed, &Origin::default(), now, &Dice)
+    }
+
+    pub fn new_firm(host: &str) -> Firm {
+        Firm {
+            id: FirmId::new(START, &Dice),
+            host: Some(host.to_owned()),
+            name: FirmName::parse("Cabinet Éluard & Fils").unwrap(),
+            short_name: ShortName::parse("Cabinet Eluard").unwrap(),
+            locale: Locale::Fr,
+            time_zone: "Europe/Paris".to_owned(),
+            phone: Some("+33 1 23 45 67 89".to_owned()),
+            phone_hours: Some(("9 to 5".to_owned(), "9 h à 17 h".to_owned())),
+            message: None,
+            policy: Policy::Required { from: minute(60) },
+            created_at: START,
+        }
+    }
+
+    pub async fn firm(&self) -> Firm {
+        let firm = Self::new_firm("portal.example");
+        self.create(&firm).await;
+        firm
+    }
+
+    pub async fn create(&self, firm: &Firm) {
+        let deed = Deed { firm: firm.id, actor: None, subject: None, act: Act::FirmCreated };
+        let event = Event::new(deed, &Origin::default(), START, &Dice);
+        self.store.create_firm(firm, &event).await.unwrap();
+    }
+
+    pub fn new_account(firm: &Firm, username: &str) -> Account {
+        Account {
+            id: AccountId::new(START, &Dice),
+            firm: firm.id,
+            username: Username::parse(username).unwrap(),
+            email: None,
+            name: None,
+            role: Role::Client,
+            locale: Locale::Fr,
+            accountant: None,
+            created_at: START,
+            last_sign_in_at: None,
+            disabled_at: None,
+        }
+    }
+
+    pub async fn invite(&self, account: &Account) -> Option<Invitation> {
+        let (invitation, _) = Invitation::new(account.id, START, &Dice);
+        let event = Self::event(account.firm, account.id, Act::Invited { role: account.role }, START);
+        self.store.invite(account, &invitation, &event).await.unwrap().then_some(invitation)
+    }
+
+    pub async fn account(&self, firm: &Firm, username: &str) -> Account {
+        let account = Self::new_account(firm, username);
+        self.invite(&account).await.unwrap();
+        account
+    }
+
+    pub fn session(account: AccountId, assurance: Assurance, now: Timestamp) -> NewSession {
+        let address = Some("2001:db8::7".parse().unwrap());
+        let origin = Origin { address, user_agent: "Firefox on Linux".to_owned() };
+        NewSession { session: Session::new(account, assurance, now, &Dice), token: token(), origin }
+    }
+
+    pub fn nothing_counted(account: &Account) -> PasswordCounts {
+        let key = Key::password_of_username(account.firm, &account.username.key());
+        PasswordCounts { username: Counted { key, number: 1 }, address: None }
+    }
+
+    /// Opens a session on the password alone.
+    pub async fn open_session(&self, account: &Account, now: Timestamp) -> NewSession {
+        let opens = Self::session(account.id, Assurance::Password, now);
+        let event = Self::event(account.firm, account.id, Act::SignedInWithPassword, now);
+        self.store.open_session(&opens, &Self::nothing_counted(account), &event).await.unwrap();
+        opens
+    }
+
+    /// Begins a sign-in.
+    pub async fn begin(&self, account: &Account, now: Timestamp) -> (SignIn, TokenHash) {
+        let (sign_in, token) = (SignIn::new(account.id, now, &Dice), token());
+        let event = Self::event(account.firm, account.id, Act::PasswordAccepted, now);
+        self.store.begin_sign_in(&sign_in, token, &Self::nothing_counted(account), &event).await.unwrap();
+        (sign_in, token)
+    }
+
+    pub fn completion(account: &Account, sign_in: &SignIn, proof: Proof, now: Timestamp) -> Completion {
+        Completion {
+            sign_in: sign_in.id,
+            proof,
+            opens: Self::session(account.id, Assurance::TwoFactor, now),
+            counted: Counted { key: Key::second_factor_of(account.id), number: 1 },
+        }
+    }
+
+    /// Begins a sign-in and completes it with a proof.
+    pub async fn sign_in_with(&self, account: &Account, proof: Proof, now: Timestamp) -> Completed {
+        let (sign_in, _) = self.begin(account, now).await;
+        self.complete(account, &sign_in, proof, now).await
+    }
+
+    pub async fn complete(&self, account: &Account, sign_in: &SignIn, proof: Proof, now: Timestamp) -> Completed {
+        let event = Self::event(account.firm, account.id, Act::SignedInWithAuthenticator, now);
+        self.store.complete_sign_in(&Self::completion(account, sign_in, proof, now), &event).await.unwrap()
+    }
+
+    pub fn new_authenticator(now: Timestamp) -> SealedAuthenticator<Timestamp> {
+        let expires_at = now.after(guichet::totp::PENDING_FOR);
+        SealedAuthenticator { id: AuthenticatorId::new(now, &Dice), secret: Sealed(vec![1, 2, 3]), at: expires_at }
+    }
+
+    pub async fn start(&self, account: &Account, authenticator: &SealedAuthenticator<Timestamp>) -> bool {
+        let now = authenticator.at.before(guichet::totp::PENDING_FOR);
+        let event = Self::event(account.firm, account.id, Act::EnrolmentStarted, now);
+        self.store.start_enrolment(account.id, authenticator, &event).await.unwrap()
+    }
+
+    pub fn new_codes(now: Timestamp) -> NewRecoverySet {
+        NewRecoverySet {
+            id: RecoverySetId::new(now, &Dice),
+            salt: [7; 16],
+            codes: (0..10).map(|number| (RecoveryCodeId::new(now, &Dice), Sealed(vec![number; 8]))).collect(),
+            held: Sealed(b"sealed codes".to_vec()),
+            held_until: now.after(Duration::from_mins(10)),
+            created_at: now,
+        }
+    }
+
+    pub fn confirmation(account: &Account, authenticator: AuthenticatorId, now: Timestamp) -> Confirmation {
+        Confirmation {
+            authenticator,
+            step: Step::from_number(FIRST_STEP),
+            codes: Self::new_codes(now),
+            opens: Self::session(account.id, Assurance::TwoFactor, now),
+            counted: Counted { key: Key::first_code_of(account.id), number: 1 },
+        }
+    }
+
+    pub async fn confirm(&self, account: &Account, confirmation: &Confirmation) -> bool {
+        let now = confirmation.opens.session.created_at;
+        let events = [Act::EnrolmentConfirmed, Act::RecoveryCodesMade]
+            .map(|act| Self::event(account.firm, account.id, act, now));
+        self.store.confirm_enrolment(confirmation, &events).await.unwrap()
+    }
+
+    /// An account that went the whole way of set-up at [`START`].
+    pub async fn enrolled(&self, firm: &Firm, username: &str) -> Enrolled {
+        let account = self.account(firm, username).await;
+        let authenticator = Self::new_authenticator(START);
+        assert!(self.start(&account, &authenticator).await);
+        let confirmation = Self::confirmation(&account, authenticator.id, START);
+        assert!(self.confirm(&account, &confirmation).await);
+        let codes = confirmation.codes.codes.iter().map(|(id, _)| *id).collect();
+        Enrolled { account, authenticator: authenticator.id, codes, set: confirmation.codes.id }
+    }
+}
+
+impl Enrolled {
+    /// A right code in the step with this number.
+    pub fn step(&self, number: u64) -> Proof {
+        Proof::Step { authenticator: self.authenticator, step: Step::from_number(number) }
+    }
+
+    /// A right recovery code.
+    pub fn recovery_code(&self, number: usize) -> Proof {
+        Proof::RecoveryCode { code: self.codes[number] }
+    }
+}

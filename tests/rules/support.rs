@@ -1,0 +1,17 @@
+//! What the tests stand on: ports kept in memory, deterministic and counting, and a [`World`] that calls the use
+//! cases in the way a server does.
+
+mod clock;
+mod entropy;
+mod hasher;
+mod memory;
+mod store;
+mod vault;
+mod world;
+
+pub use clock::{START, TestClock};
+pub use entropy::{OsEntropy, Seeded};
+pub use hasher::CountingHasher;
+pub use memory::{Memory, Tables};
+pub use vault::BoundVault;
+pub use world::{PASSWORD, Protected, World, digits, fault, from, refused, secret_of};

@@ -1,0 +1,207 @@
+//! The tables of a store that is kept in memory, open to the tests: they may look at a row, or tamper with it.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard},
+};
+
+use guichet::{
+    Fault,
+    account::Account,
+    audit::{Act, Event, link},
+    firm::Firm,
+    id::{AccountId, AuthenticatorId, FirmId, RecoveryCodeId, RecoverySetId},
+    invitation::Invitation,
+    ports::{Counted, NewRecoverySet, NewSession, Sealed},
+    sign_in::{Proof, SignIn},
+    throttle::{Counter, Key},
+    time::Timestamp,
+    token::TokenHash,
+    totp::Step,
+};
+
+/// An authenticator's state.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum State {
+    /// Until when it can be confirmed.
+    Pending(Timestamp),
+    /// The last step that was consumed.
+    Active(Step),
+}
+
+/// An authenticator.
+#[derive(Debug)]
+pub struct AuthenticatorRow {
+    pub id: AuthenticatorId,
+    pub account: AccountId,
+    pub secret: Sealed,
+    pub state: State,
+}
+
+/// An account's set of recovery codes.
+#[derive(Debug)]
+pub struct SetRow {
+    pub id: RecoverySetId,
+    pub account: AccountId,
+    pub salt: [u8; 16],
+    /// Those that weren't spent.
+    pub codes: Vec<(RecoveryCodeId, Sealed)>,
+    /// The codes to show and until when, unless they were saved.
+    pub held: Option<(Sealed, Timestamp)>,
+}
+
+/// A line of the audit log.
+#[derive(Debug)]
+pub struct Line {
+    pub event: Event,
+    pub canonical: String,
+    pub link: [u8; 32],
+}
+
+/// Everything that is kept.
+#[derive(Debug, Default)]
+pub struct Tables {
+    pub firms: Vec<Firm>,
+    pub accounts: Vec<(Account, Option<Sealed>)>,
+    /// Those that weren't used.
+    pub invitations: Vec<Invitation>,
+    pub counters: HashMap<Key, Counter>,
+    pub sign_ins: Vec<(SignIn, TokenHash)>,
+    pub sessions: Vec<NewSession>,
+    pub authenticators: Vec<AuthenticatorRow>,
+    pub sets: Vec<SetRow>,
+    pub help: Vec<(AccountId, Timestamp)>,
+    pub audit: Vec<Line>,
+}
+
+impl Tables {
+    /// An account's row.
+    pub fn account_mut(&mut self, account: AccountId) -> &mut Account {
+        &mut self.accounts.iter_mut().find(|(row, _)| row.id == account).expect("the account exists").0
+    }
+
+    /// An account's recovery codes.
+    pub fn set_mut(&mut self, account: AccountId) -> Option<&mut SetRow> {
+        self.sets.iter_mut().find(|set| set.account == account)
+    }
+
+    /// Adds a line to its firm's audit log.
+    pub fn write(&mut self, event: &Event) {
+        let lines = self.audit.iter().filter(|line| line.event.firm == event.firm);
+        let place = lines.clone().count() as u64;
+        let before = lines.last().map_or([0; 32], |line| line.link);
+        let canonical = event.canonical();
+        let link = link(&before, place, &canonical);
+        self.audit.push(Line { event: event.clone(), canonical, link });
+    }
+
+    /// Ends every session and sign-in of an account.
+    pub fn end_all(&mut self, account: AccountId) {
+        self.sessions.retain(|row| row.session.account != account);
+        self.sign_ins.retain(|(row, _)| row.account != account);
+    }
+
+    /// Begins a session.
+    pub fn open(&mut self, opens: &NewSession) {
+        self.account_mut(opens.session.account).last_sign_in_at = Some(opens.session.created_at);
+        self.sessions.push(opens.clone());
+    }
+
+    /// Takes a counted attempt back with all before it; what was counted since stays.
+    pub fn forget(&mut self, counted: &Counted) {
+        if let Some(counter) = self.counters.get_mut(&counted.key) {
+            counter.failures = counter.failures.saturating_sub(counted.number);
+            if counter.failures == 0 {
+                self.counters.remove(&counted.key);
+            }
+        }
+    }
+
+    /// Takes one attempt of that moment back, with the wait that it began.
+    pub fn lower(&mut self, key: &Key, at: Timestamp) {
+        if let Some(counter) = self.counters.get_mut(key) {
+            counter.failures = counter.failures.saturating_sub(1);
+            if counter.last_at == at {
+                counter.wait_until = at;
+            }
+        }
+    }
+
+    /// Consumes a proof; false when it can't be any more.
+    pub fn consume(&mut self, proof: &Proof) -> bool {
+        match proof {
+            Proof::Step { authenticator, step } => {
+                let row = self.authenticators.iter_mut().find(|row| row.id == *authenticator);
+                match row.map(|row| &mut row.state) {
+                    Some(State::Active(last)) if *last < *step => {
+                        *last = *step;
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            Proof::RecoveryCode { code } => self.sets.iter_mut().any(|set| {
+                let before = set.codes.len();
+                set.codes.retain(|(id, _)| id != code);
+                set.codes.len() < before
+            }),
+        }
+    }
+
+    /// Puts a set in the place of the account's older one.
+    pub fn put_codes(&mut self, account: AccountId, new: &NewRecoverySet) {
+        self.sets.retain(|set| set.account != account);
+        self.sets.push(SetRow {
+            id: new.id,
+            account,
+            salt: new.salt,
+            codes: new.codes.clone(),
+            held: Some((new.held.clone(), new.held_until)),
+        });
+    }
+}
+
+/// The tables behind one lock: a transaction is what happens while it is held.
+#[derive(Default)]
+pub struct Memory {
+    tables: Mutex<Tables>,
+    broken: Mutex<Option<&'static str>>,
+}
+
+impl Memory {
+    /// From now on that verb fails, as when the disk is full.
+    pub fn break_verb(&self, verb: Option<&'static str>) {
+        *self.broken.lock().unwrap() = verb;
+    }
+
+    /// Looks at the tables, or tampers with them.
+    pub fn with<T>(&self, look: impl FnOnce(&mut Tables) -> T) -> T {
+        look(&mut self.tables.lock().unwrap())
+    }
+
+    /// Everything as text, to say that nothing changed.
+    pub fn snapshot(&self) -> String {
+        self.with(|tables| format!("{tables:?}"))
+    }
+
+    /// What happened in a firm, oldest first.
+    pub fn acts(&self, firm: FirmId) -> Vec<Act> {
+        self.with(|tables| {
+            tables.audit.iter().filter(|line| line.event.firm == firm).map(|line| line.event.act).collect()
+        })
+    }
+
+    /// Failures in a row under a key.
+    pub fn failures(&self, key: &Key) -> u32 {
+        self.with(|tables| tables.counters.get(key).map_or(0, |counter| counter.failures))
+    }
+
+    /// Waits for its turn, so that concurrent requests interleave, then begins a transaction.
+    pub async fn begin(&self, verb: &'static str) -> Result<MutexGuard<'_, Tables>, Fault> {
+        tokio::task::yield_now().await;
+        if *self.broken.lock().unwrap() == Some(verb) {
+            return Err(Fault::Store(format!("{verb}: disk full")));
+        }
+        Ok(self.tables.lock().unwrap())
+    }
+}

@@ -1,0 +1,55 @@
+//! A vault that opens what it sealed, in the place that it was sealed for and nowhere else. Or fails, on demand.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use guichet::{
+    Fault,
+    ports::{Binding, Sealed, Vault},
+};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+/// Seals with a key stream and a tag, both bound to the place.
+#[derive(Default)]
+pub struct BoundVault {
+    broken: AtomicBool,
+}
+
+impl BoundVault {
+    /// From now on the vault opens and seals nothing, as if its key file were gone; or does again.
+    pub fn set_broken(&self, broken: bool) {
+        self.broken.store(broken, Ordering::SeqCst);
+    }
+
+    fn works(&self) -> Result<(), Fault> {
+        if self.broken.load(Ordering::SeqCst) { Err(Fault::Vault("no key")) } else { Ok(()) }
+    }
+}
+
+impl Vault for BoundVault {
+    fn seal(&self, place: &Binding, bytes: &[u8]) -> Result<Sealed, Fault> {
+        self.works()?;
+        Ok(Sealed([&tag(place, bytes)[..], &crossed(place, bytes)].concat()))
+    }
+
+    fn open(&self, place: &Binding, sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        self.works()?;
+        let (tagged, crossed_bytes) = sealed.0.split_at_checked(32).ok_or(Fault::Vault("too short"))?;
+        let bytes = crossed(place, crossed_bytes);
+        if tag(place, &bytes) == tagged { Ok(Zeroizing::new(bytes)) } else { Err(Fault::Vault("doesn't open")) }
+    }
+}
+
+fn tag(place: &Binding, bytes: &[u8]) -> [u8; 32] {
+    bound(place).chain_update(b"tag").chain_update(bytes).finalize().into()
+}
+
+/// The bytes crossed with the place's key stream; done twice, the bytes again.
+fn crossed(place: &Binding, bytes: &[u8]) -> Vec<u8> {
+    let blocks = (0_u64..).flat_map(|block| bound(place).chain_update(block.to_be_bytes()).finalize());
+    bytes.iter().zip(blocks).map(|(byte, key)| byte ^ key).collect()
+}
+
+fn bound(place: &Binding) -> Sha256 {
+    Sha256::new().chain_update(place.column).chain_update([0]).chain_update(&place.row).chain_update([0])
+}
