@@ -37,7 +37,7 @@ pub fn texts() -> Texts {
 
 /// The frame as the server sent it with the page.
 pub(crate) fn shared_frame() -> Frame {
-    SharedValue::new(|| {
+    SharedValue::<Frame>::new(|| {
         #[cfg(feature = "ssr")]
         return crate::request::frame();
         #[cfg(not(feature = "ssr"))]

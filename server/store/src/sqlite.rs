@@ -95,3 +95,29 @@ fn make_private(path: &Path) -> io::Result<()> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::SqlitePool;
+
+    use super::{Database, open};
+
+    #[tokio::test]
+    async fn commits_are_synced_foreign_keys_checked_and_readers_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("guichet.db").display());
+        let Database::Sqlite { writer, readers } = open(&url).await.unwrap() else {
+            panic!("another database");
+        };
+        let number = async |pool: &SqlitePool, pragma: &'static str| -> i64 {
+            sqlx::query_scalar(pragma).fetch_one(pool).await.unwrap()
+        };
+        // 2 is FULL (https://www.sqlite.org/pragma.html#pragma_synchronous).
+        assert_eq!(number(&writer, "PRAGMA synchronous").await, 2);
+        assert_eq!(number(&writer, "PRAGMA foreign_keys").await, 1);
+        assert_eq!(number(&writer, "PRAGMA busy_timeout").await, 5000);
+        let journal: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&writer).await.unwrap();
+        assert_eq!(journal, "wal");
+        assert!(sqlx::query("DELETE FROM session").execute(&readers).await.is_err());
+    }
+}

@@ -1,11 +1,25 @@
 //! A database that can't be used is refused at the start, in words that say why and hold no password.
 
-use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt, path::Path};
+use core::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+use std::{
+    fs,
+    io::{Read, Write},
+    net::TcpListener,
+    os::unix::{
+        fs::PermissionsExt,
+        net::{UnixListener, UnixStream},
+    },
+    path::Path,
+    sync::Arc,
+};
 
 use guichet_store::{OpenError, open};
 use sqlx::SqlitePool;
 
-use super::world::{World, at_once};
+use super::world::{START, World, at_once};
 
 fn url(file: &Path) -> String {
     format!("sqlite://{}", file.display())
@@ -63,14 +77,6 @@ async fn servers_that_start_at_once_migrate_once() {
         .await;
         assert_eq!(opened, vec![Ok(()); 4]);
     }
-}
-
-#[tokio::test]
-async fn sqlite_keeps_commits_through_a_power_cut_and_checks_foreign_keys() {
-    let world = World::sqlite().await;
-    assert_eq!(world.number("SELECT COUNT(*) FROM pragma_journal_mode WHERE journal_mode = 'wal'").await, 1);
-    let orphan = "INSERT INTO help_request (id, account_id, asked_at) VALUES ('x', 'nobody', 0)";
-    assert!(world.sql(orphan).await.is_err());
 }
 
 #[tokio::test]
@@ -143,10 +149,52 @@ async fn a_server_that_is_gone_or_silent_is_told_within_seconds_and_without_its_
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     for port in [gone, silent.local_addr().unwrap().port()] {
         let url = format!("postgres://guichet:hunter2@127.0.0.1:{port}/portal");
-        let waited = tokio::time::timeout(core::time::Duration::from_secs(8), refusal(&url)).await;
+        let waited = tokio::time::timeout(Duration::from_secs(8), refusal(&url)).await;
         let error = waited.expect("it hangs");
         assert!(matches!(error, OpenError::Unreachable { .. }), "{error}");
         let told = format!("{error} {error:?}");
         assert!(told.contains("127.0.0.1") && told.contains("portal") && !told.contains("hunter2"), "{told}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_falls_silent_fails_requests_within_seconds() {
+    let url = crate::postgres::database().await;
+    let (database, socket_folder) = url.split_once("?host=").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let silent = forward(&folder.path().join(SOCKET), &Path::new(socket_folder).join(SOCKET));
+    let store = open(&format!("{database}?host={}", folder.path().display())).await.unwrap();
+    store.is_reachable().await.unwrap();
+    silent.store(true, Ordering::Relaxed);
+    let failing = async {
+        assert!(store.is_reachable().await.is_err());
+        assert!(store.sweep(START).await.is_err());
+    };
+    tokio::time::timeout(Duration::from_secs(25), failing).await.expect("it hangs");
+}
+
+/// The name that PostgreSQL gives its socket.
+const SOCKET: &str = ".s.PGSQL.5432";
+
+/// Forwards a socket to another, until it is told to swallow everything.
+fn forward(from: &Path, to: &Path) -> Arc<AtomicBool> {
+    let (listener, to, silent) = (UnixListener::bind(from).unwrap(), to.to_owned(), Arc::new(AtomicBool::new(false)));
+    let switch = silent.clone();
+    std::thread::spawn(move || {
+        for near in listener.incoming() {
+            let (near, far) = (near.unwrap(), UnixStream::connect(&to).unwrap());
+            for (mut source, mut target) in [(near.try_clone().unwrap(), far.try_clone().unwrap()), (far, near)] {
+                let silent = switch.clone();
+                std::thread::spawn(move || {
+                    let mut bytes = [0; 4096];
+                    while let Ok(read @ 1..) = source.read(&mut bytes) {
+                        if !silent.load(Ordering::Relaxed) && target.write_all(&bytes[..read]).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+        }
+    });
+    silent
 }

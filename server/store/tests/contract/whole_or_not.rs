@@ -99,7 +99,24 @@ async fn a_request_that_is_given_up_is_whole_or_not_and_blocks_nobody(world: Wor
     assert_eq!(lines, 2 + sessions);
 }
 
+async fn a_write_that_others_block_fails_within_seconds_and_changes_nothing(world: World) {
+    let firm = world.firm().await;
+    let account = world.account(&firm, "ann").await;
+    let event = World::event(firm.id, account.id, Act::SignedInWithPassword, START);
+    let opens = World::session(account.id, Assurance::Password, START);
+    let before = world.dump().await;
+    let blocked = world.block_writes().await;
+    let counts = World::nothing_counted(&account);
+    let writing = world.store.open_session(&opens, &counts, &event);
+    let written = tokio::time::timeout(Duration::from_secs(9), writing).await.expect("it hangs");
+    assert!(written.is_err());
+    drop(blocked);
+    assert_eq!(world.dump().await, before);
+    world.open_session(&account, minute(1)).await;
+}
+
 on_both!(
+    a_write_that_others_block_fails_within_seconds_and_changes_nothing,
     nothing_stands_without_its_audit_line,
     a_token_that_exists_is_an_error_and_never_a_takeover,
     after_a_failed_write_the_next_one_stands,

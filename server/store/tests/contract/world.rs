@@ -1,6 +1,6 @@
 //! A database with what a promise needs in it, and ways to look at every row.
 
-use core::{future::Future, time::Duration};
+use core::{any::Any, future::Future, time::Duration};
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
@@ -115,6 +115,18 @@ impl World {
         match &self.rows {
             Rows::Sqlite(pool) => statements.execute(pool).await.map(drop),
             Rows::Postgres(pool) => statements.execute(pool).await.map(drop),
+        }
+    }
+
+    /// Another process holds a lock, until what comes back is dropped.
+    pub async fn block_writes(&self) -> Box<dyn Any> {
+        match &self.rows {
+            Rows::Sqlite(pool) => Box::new(pool.begin_with("BEGIN IMMEDIATE").await.unwrap()),
+            Rows::Postgres(pool) => {
+                let mut transaction = pool.begin().await.unwrap();
+                sqlx::query("SELECT id FROM firm FOR UPDATE").execute(&mut *transaction).await.unwrap();
+                Box::new(transaction)
+            }
         }
     }
 
