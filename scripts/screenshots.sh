@@ -6,5 +6,5 @@
 step "Debian packages" scripts/packages.sh chromium=chromium zbarimg=zbar-tools oathtool=oathtool
 step "tools" scripts/tools.sh
 step "site" scripts/build-site.sh
-step "server with a test clock" cargo build -p guichet-server --features test-clock
+step "server with a test clock" scripts/build-for-browsers.sh
 step "screenshots" npm --prefix end2end --silent run screenshots

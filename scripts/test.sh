@@ -8,5 +8,5 @@ step "Debian packages" scripts/packages.sh chromium=chromium zbarimg=zbar-tools 
 step "tools" scripts/tools.sh
 step "site" scripts/build-site.sh
 step "cargo test" env CARGO_TERM_QUIET=false cargo test --workspace
-step "server with a test clock" cargo build -p guichet-server --features test-clock
+step "server with a test clock" scripts/build-for-browsers.sh
 step "browser tests" npm --prefix end2end --silent test

@@ -56,7 +56,7 @@ fn Card(view: InvitationView, token: String) -> impl IntoView {
     };
     let note = move || Some(if field_error().is_some() { "password-error" } else { "password-hint" });
     view! {
-        <Stepper at=1 />
+        {view.steps_follow.then(|| view! { <Stepper at=1 /> })}
         <div class="card">
             <ProblemNotice problem words=notice />
             <h1>{words.heading()}</h1>

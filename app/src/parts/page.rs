@@ -25,7 +25,13 @@ pub fn Titled(
         let Some(FirstPage(first)) = is_first else { return };
         if first.get_value() { first.set_value(false) } else { browser::focus(focus) }
     });
-    view! { <Title text=texts().common().page_title(&title, &Frame::current().firm) /> }
+    view! { <Title text=escaped(texts().common().page_title(&title, &Frame::current().firm)) /> }
+}
+
+/// The title as `leptos_meta` takes it: it writes the element on the server without escaping, and sets the
+/// document's title in the browser, where nothing may be escaped.
+fn escaped(title: String) -> String {
+    if cfg!(feature = "ssr") { title.replace('&', "&amp;").replace('<', "&lt;") } else { title }
 }
 
 /// Whether no page has been shown yet: a loaded page keeps the focus that the browser gives it.

@@ -17,7 +17,7 @@ pub(crate) async fn count(
 ) -> Result<Vec<Verdict>, Fault> {
     // Every transaction takes its keys in the same order, so that no two wait for each other.
     let mut ordered: Vec<_> = attempts.iter().enumerate().collect();
-    
+    ordered.sort_by_key(|(_, (key, _))| key.as_str());
 
     let mut transaction = database.write().await?;
     let mut verdicts = Vec::with_capacity(ordered.len());

@@ -10,6 +10,8 @@ use crate::problem::Problem;
 pub struct InvitationView {
     /// Whom the link sets up.
     pub username: String,
+    /// Whether two more steps follow; not when the policy asks for a password alone.
+    pub steps_follow: bool,
 }
 
 /// Whose link it is, if it still works. Opening it spends nothing.
@@ -20,9 +22,10 @@ pub async fn view_invitation(
     token: String,
 ) -> Result<InvitationView, Problem> {
     use crate::request::{answer, ports, visit};
-    use guichet::usecase;
+    use guichet::{policy::SetUp, usecase};
 
-    let opened = usecase::open_invitation(&ports(), &visit()?.firm, &token).await;
-    let (_, account) = answer(opened, "/sign-in")?;
-    Ok(InvitationView { username: account.username.to_string() })
+    let (ports, visit) = (ports(), visit()?);
+    let (_, account) = answer(usecase::open_invitation(&ports, &visit.firm, &token).await, "/sign-in")?;
+    let set_up = visit.firm.policy.asks(account.role, ports.clock.now());
+    Ok(InvitationView { username: account.username.to_string(), steps_follow: set_up != SetUp::NotAsked })
 }
