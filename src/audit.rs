@@ -68,6 +68,8 @@ pub enum Act {
         /// For how long, in seconds.
         seconds: u64,
     },
+    /// The second factor was disabled after a hundred wrong codes in a row.
+    SecondFactorDisabled,
     /// A QR code was shown.
     EnrolmentStarted,
     /// A wrong first code.
@@ -101,6 +103,7 @@ impl Act {
             Self::CodeRefused => "authn_mfa_verify_fail",
             Self::CodeReplayed => "authn_mfa_replay",
             Self::Locked { .. } => "authn_login_lock",
+            Self::SecondFactorDisabled => "authn_mfa_disabled",
             Self::EnrolmentStarted => "authn_mfa_enrol_start",
             Self::EnrolmentRefused => "authn_mfa_enrol_fail",
             Self::EnrolmentConfirmed => "authn_mfa_enrol_success",

@@ -54,8 +54,10 @@ impl ShortName {
         let plain: String = name
             .as_str()
             .replace('&', and)
-            .replace(['œ', 'Œ'], "oe")
-            .replace(['æ', 'Æ'], "ae")
+            .replace('œ', "oe")
+            .replace('Œ', "Oe")
+            .replace('æ', "ae")
+            .replace('Æ', "Ae")
             .nfd()
             .filter(|c| !is_combining_mark(*c))
             .map(|c| if is_plain(c) { c } else { ' ' })

@@ -26,6 +26,9 @@ pub const STEP_SECONDS: u64 = 30;
 /// How long a pending authenticator can be confirmed (NIST SP 800-63B-4 §4.1.2.2, by analogy).
 pub const PENDING_FOR: Duration = Duration::from_mins(10);
 
+/// The most characters of a username in a label, so that the URI always fits a QR code.
+const LABEL_MAX: usize = 64;
+
 /// The secret that an app and Guichet share: 20 random bytes (RFC 4226 §4 R6 recommends 160 bits). It has no
 /// `Debug`, `Display` or `Serialize`, and is wiped on drop.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
@@ -64,13 +67,16 @@ impl TotpSecret {
     /// The URI in the QR code, by the profile of authenticators.md §2.7: issuer in the label and as
     /// parameter, byte for byte the same; no parameter that has its default value.
     ///
+    /// A colon in the username, which no label can carry, becomes a space, and a very long username is cut: the
+    /// label only tells entries of the app apart.
+    ///
     /// # Errors
-    /// When the username has a colon, which no label can carry.
+    /// Never with a valid short name; the library says so at run time.
     pub fn reveal_uri(&self, firm: &ShortName, username: &Username) -> Result<String, Fault> {
         Builder::new()
             .with_secret(Secret::new_stack(self.0))
             .with_issuer(Some(firm.as_str()))
-            .with_account_name(username.as_str().replace(':', " "))
+            .with_account_name(username.as_str().chars().take(LABEL_MAX).collect::<String>().replace(':', " "))
             .build()
             .and_then(|totp| totp.to_url())
             .map_err(|_| Fault::corrupt("authenticator label"))

@@ -19,6 +19,12 @@ pub fn copy(text: &str) {
     let _ = text;
 }
 
+/// Loads the page again.
+pub fn reload() {
+    #[cfg(feature = "hydrate")]
+    let _ = leptos::prelude::window().location().reload();
+}
+
 /// Opens the print dialog.
 pub fn print() {
     #[cfg(feature = "hydrate")]

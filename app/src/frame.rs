@@ -35,6 +35,13 @@ pub fn texts() -> Texts {
     Texts::of(Frame::current().locale)
 }
 
+/// Loads the page again when the account turns out to have another language than the browser asked for.
+pub fn speak(locale: Locale) {
+    if locale != Frame::current().locale {
+        crate::browser::reload();
+    }
+}
+
 /// The frame as the server sent it with the page.
 pub(crate) fn shared_frame() -> Frame {
     SharedValue::<Frame>::new(|| {

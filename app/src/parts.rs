@@ -23,7 +23,7 @@ pub use icon::{Glyph, Icon};
 pub use loaded::loaded;
 pub use notice::{FieldError, Kind, Notice, ProblemNotice, general_words, problem_of};
 pub(crate) use page::SkipLink;
-pub use page::{EntryPage, FirstPage, SetUpPage, Titled};
+pub use page::{EntryPage, FirstPage, SetUpPage, Titled, page_title};
 pub use password_field::PasswordField;
 pub use person::PhoneLink;
 pub use ribbon::Ribbon;

@@ -50,10 +50,9 @@ impl Problem {
                 | Refusal::WrongFirstCode
                 | Refusal::NotSignedIn => 401,
                 Refusal::SecondFactorDisabled => 403,
-                Refusal::OutOfOrder
-                | Refusal::EnrolmentExpired
-                | Refusal::InvitationGone
-                | Refusal::UsernameTaken => 409,
+                Refusal::OutOfOrder | Refusal::EnrolmentExpired | Refusal::InvitationGone | Refusal::UsernameTaken => {
+                    409
+                }
                 Refusal::NotACode | Refusal::Missing | Refusal::CodesNotSaved | Refusal::Password(_) => 422,
                 Refusal::Wait { .. } | Refusal::Locked { .. } | Refusal::HelpAlreadyAsked => 429,
                 Refusal::Busy => 503,
@@ -69,6 +68,8 @@ impl Problem {
         match self {
             Self::Refused(Refusal::Wait { seconds } | Refusal::Locked { seconds }) => Some(*seconds),
             Self::Refused(Refusal::Busy) => Some(2),
+            // At the latest: the window is a day.
+            Self::Refused(Refusal::HelpAlreadyAsked) => Some(24 * 3600),
             _ => None,
         }
     }
@@ -167,7 +168,9 @@ impl FromServerFnError for Problem {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::UnsupportedRequestMethod(_) => {
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => {
                 // On the server, this runs inside the request that couldn't be read.
                 #[cfg(feature = "ssr")]
                 crate::request::refuse(&Self::BAD_INPUT, None);

@@ -56,10 +56,11 @@ impl Site {
         if self.secure { "__Host-guichet-language" } else { "guichet-language" }
     }
 
-    /// The host name, for people to read.
+    /// The host name that leads to a firm, for people to read.
     #[must_use]
-    pub fn host(&self) -> &str {
-        self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, host)| host)
+    pub fn host_of<'a>(&'a self, firm: &'a Firm) -> &'a str {
+        let own = firm.host.as_deref();
+        own.unwrap_or_else(|| self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, host)| host))
     }
 
     fn cookie(&self, name: &str, value: &str, rest: &str) -> String {
@@ -202,21 +203,32 @@ pub fn refuse(problem: &Problem, page: Option<&str>) {
         options.insert_header(RETRY_AFTER, HeaderValue::from(seconds));
     }
     let elsewhere = problem.leads_elsewhere();
-    if elsewhere || wants_page() {
+    // A page that can't be drawn says so itself; a form goes back to its page.
+    let form = wants_page() && !draws_page();
+    if elsewhere || form {
         let home = visit().map_or("/sign-in", |visit| match problem {
             Problem::Refused(Refusal::TriesSpent) => "/sign-in",
             _ => visit.visitor.home().path(),
         });
         go_to(&problem.on_page(page.filter(|_| !elsewhere).unwrap_or(home)));
     }
-    if !wants_page() {
+    if !form && !(elsewhere && draws_page()) {
         options.set_status(StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     }
+}
+
+/// Whether a page is being drawn, and the server function is called for it and not over the network.
+fn draws_page() -> bool {
+    use_context::<Parts>().is_none_or(|parts| !parts.uri.path().starts_with("/api/"))
 }
 
 /// Whether a plain form asks, which wants a page; a script asks for JSON.
 fn wants_page() -> bool {
     use_context::<Parts>().is_some_and(|parts| {
-        parts.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+        parts
+            .headers
+            .get(ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html"))
     })
 }

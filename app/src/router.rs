@@ -11,8 +11,8 @@ use leptos_router::{
 use crate::{
     browser,
     frame::shared_frame,
-    parts::FirstPage,
     pages::{Accessibility, Authenticator, Help, Invitation, Missing, Portal, Privacy, RecoveryCodes, SignIn, Verify},
+    parts::FirstPage,
 };
 
 /// The whole application. Every route waits for its data, so that a page is whole without scripts and its status
@@ -23,8 +23,10 @@ pub fn App() -> impl IntoView {
     provide_context(shared_frame());
     provide_context(FirstPage(StoredValue::new(true)));
     Effect::new(|_| browser::go_live());
+    // With it, the router shows the page before until the next one has its data.
+    let (_, set_is_routing) = signal(false);
     view! {
-        <Router>
+        <Router set_is_routing>
             <Routes fallback=Missing>
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
                 <Route path=path!("/sign-in/verify") view=Verify ssr=SsrMode::Async />

@@ -10,7 +10,7 @@ import { Clock } from "./clock";
 import type { Language } from "./words";
 
 const root = resolve(__dirname, "../..");
-const guichet = join(root, "target/end2end/guichet");
+const guichet = join(root, "target/test-clock/guichet");
 const run = promisify(execFile);
 
 export interface About {

@@ -16,6 +16,7 @@ export async function* tour(visit: Visit, person: Person): AsyncGenerator<string
 
   await visit.choosePassword(person);
   await visit.isAt("/set-up/authenticator");
+  await visit.qr.waitFor();
   yield "connect your app";
 
   const authenticator = await visit.scan(person);

@@ -95,7 +95,8 @@ async fn told_to_stop() {
 /// Where to click first. A database without a firm gets one, and a firm without an owner gets a link.
 async fn welcome(config: &Config, ports: &Ports) -> anyhow::Result<String> {
     if ports.store.firms().await?.is_empty() {
-        let name = FirmName::parse(&config.firm_name).context("the firm's name can't be empty or over 120 characters")?;
+        let name =
+            FirmName::parse(&config.firm_name).context("the firm's name can't be empty or over 120 characters")?;
         let new = NewFirm {
             name,
             short_name: None,
@@ -190,10 +191,7 @@ async fn new_account(ports: &Ports, firm: &Firm, new: Invite) -> anyhow::Result<
     Ok(NewAccount {
         username,
         email,
-        name: new
-            .name
-            .map(|name| PersonName::parse(&name).context("--name takes 1 to 120 characters"))
-            .transpose()?,
+        name: new.name.map(|name| PersonName::parse(&name).context("--name takes 1 to 120 characters")).transpose()?,
         role: match new.role {
             RoleWord::Owner => Role::Owner,
             RoleWord::Accountant => Role::Accountant,

@@ -11,7 +11,7 @@ use std::{
 use clap::Args;
 use guichet_app::request::Site;
 use ipnet::IpNet;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error};
 use url::{Host, Url};
 
 /// What can be set, as flag, variable or line of `guichet.toml`. What isn't said has a default.
@@ -30,9 +30,9 @@ pub struct Settings {
     /// The key file; made at the first start [default: data/guichet.keys]
     #[arg(long, env = "GUICHET_KEY_FILE", global = true)]
     pub key_file: Option<PathBuf>,
-    /// Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas
-    #[arg(long, env = "GUICHET_TRUSTED_PROXIES", global = true, value_delimiter = ',')]
-    #[serde(default)]
+    /// Addresses or networks of reverse proxies whose X-Forwarded-For is believed, separated by commas
+    #[arg(long, env = "GUICHET_TRUSTED_PROXIES", global = true, value_delimiter = ',', value_parser = network)]
+    #[serde(default, deserialize_with = "networks")]
     pub trusted_proxies: Vec<IpNet>,
     /// Passwords hashed at the same time, 19 MiB each [default: one for each core]
     #[arg(long, env = "GUICHET_HASHES_AT_ONCE", global = true)]
@@ -99,8 +99,7 @@ impl Settings {
     pub fn resolve(self, file: &Path) -> Result<Config, ConfigError> {
         let file = read(file)?;
         let base_url = self.base_url.or(file.base_url).unwrap_or_else(|| "http://localhost:3000".to_owned());
-        let trusted_proxies =
-            if self.trusted_proxies.is_empty() { file.trusted_proxies } else { self.trusted_proxies };
+        let trusted_proxies = if self.trusted_proxies.is_empty() { file.trusted_proxies } else { self.trusted_proxies };
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let config = Config {
             listen: self.listen.or(file.listen).unwrap_or(SocketAddr::new(IpAddr::from([127, 0, 0, 1]), 3000)),
@@ -116,6 +115,16 @@ impl Settings {
         };
         if config.hashes_at_once == 0 { Err(ConfigError::NoHashes) } else { Ok(config) }
     }
+}
+
+/// A network, or a single address.
+fn network(text: &str) -> Result<IpNet, String> {
+    let address = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse().or_else(|_| address()).map_err(|_| "not an address such as 127.0.0.1 or 10.0.0.0/8".to_owned())
+}
+
+fn networks<'de, D: Deserializer<'de>>(list: D) -> Result<Vec<IpNet>, D::Error> {
+    Vec::<String>::deserialize(list)?.iter().map(|text| network(text).map_err(D::Error::custom)).collect()
 }
 
 fn read(path: &Path) -> Result<Settings, ConfigError> {

@@ -21,11 +21,7 @@ use guichet::{
 };
 use tempfile::TempDir;
 
-use crate::{
-    commands::link,
-    config::Config,
-    state::open_ports,
-};
+use crate::{commands::link, config::Config, state::open_ports};
 
 const PASSWORD: &str = "a quiet desk by the river";
 

@@ -1,7 +1,7 @@
 //! One middleware a file, in the order in which a request meets them.
 
-pub mod log;
-pub mod headers;
-pub mod client_ip;
-pub mod visit;
 pub mod access;
+pub mod client_ip;
+pub mod headers;
+pub mod log;
+pub mod visit;

@@ -47,7 +47,10 @@ pub fn router(state: AppState) -> Router {
         .fallback(missing)
         .layer(from_fn(access::confine))
         .layer(from_fn_with_state(state.clone(), visit::recognise))
-        .layer(CompressionLayer::new().compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))));
+        .layer(
+            CompressionLayer::new()
+                .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))),
+        );
 
     // Files and health: the same for everybody, and no database behind them but one ping.
     Router::new()

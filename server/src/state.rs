@@ -92,7 +92,11 @@ pub async fn open_ports(config: &Config) -> Result<Ports, StartError> {
     })
 }
 
-async fn open_vault(config: &Config, store: &dyn Store, entropy: &Arc<dyn Entropy>) -> Result<KeyRingVault, StartError> {
+async fn open_vault(
+    config: &Config,
+    store: &dyn Store,
+    entropy: &Arc<dyn Entropy>,
+) -> Result<KeyRingVault, StartError> {
     let check = store.key_check().await?;
     let ring = match (KeyRing::read(&config.key_file), &check) {
         // A new database has nothing that a new key couldn't open.
@@ -106,9 +110,9 @@ async fn open_vault(config: &Config, store: &dyn Store, entropy: &Arc<dyn Entrop
                 .open(&Binding::key_check(), &sealed)
                 .map_err(|_| StartError::WrongKeyFile(config.key_file.clone()))?;
         }
-        None => {
-            store.keep_key_check(&vault.seal(&Binding::key_check(), KEY_CHECK)?).await?;
-        }
+        None if store.keep_key_check(&vault.seal(&Binding::key_check(), KEY_CHECK)?).await? => {}
+        // Another machine began on the same new database at the same moment, with keys of its own.
+        None => return Err(StartError::WrongKeyFile(config.key_file.clone())),
     }
     Ok(vault)
 }

@@ -77,9 +77,10 @@ pub async fn verify_second_factor(
     };
     let act = if already_used { Act::CodeReplayed } else { Act::CodeRefused };
     ports.store.record(&ports.own_event(firm, account.id, act, origin, now)).await?;
-    let wait = Rule::SECOND_FACTOR.wait_after(counted);
+    let (wait, limit) = (Rule::SECOND_FACTOR.wait_after(counted), Rule::SECOND_FACTOR.disabled_after);
     if !wait.is_zero() {
-        let act = Act::Locked { seconds: wait.as_secs() };
+        let disabled = limit.is_some_and(|limit| counted >= limit);
+        let act = if disabled { Act::SecondFactorDisabled } else { Act::Locked { seconds: wait.as_secs() } };
         ports.store.record(&ports.own_event(firm, account.id, act, origin, now)).await?;
     }
     Err(refusal(already_used, tries_left))

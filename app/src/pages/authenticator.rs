@@ -8,7 +8,7 @@ use crate::{
         set_up::ConfirmEnrolment,
         view::{AuthenticatorView, view_authenticator},
     },
-    frame::texts,
+    frame::{speak, texts},
     parts::{
         CodeField, CopyButton, FieldError, Glyph, Icon, ProblemNotice, SetUpPage, Stepper, Submit, general_words,
         loaded, problem_of,
@@ -33,6 +33,7 @@ pub fn Authenticator() -> impl IntoView {
 
 #[component]
 fn Card(view: AuthenticatorView, confirm: ServerAction<ConfirmEnrolment>) -> impl IntoView {
+    speak(view.locale);
     let (all, words) = (texts(), texts().authenticator());
     let (problem, refusals) = problem_of(confirm, false);
     let field_error = move || match problem.get() {

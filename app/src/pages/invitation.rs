@@ -1,10 +1,6 @@
 //! Step 1 of 3: the password. Opening the page spends nothing; mail scanners open links too.
 
-use guichet::{
-    Refusal,
-    error::PasswordRefusal,
-    password::MAX,
-};
+use guichet::{Refusal, error::PasswordRefusal, password::MAX};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -14,9 +10,7 @@ use crate::{
         view::{InvitationView, view_invitation},
     },
     frame::texts,
-    parts::{
-        FieldError, PasswordField, ProblemNotice, SetUpPage, Stepper, Submit, general_words, loaded, problem_of,
-    },
+    parts::{FieldError, PasswordField, ProblemNotice, SetUpPage, Stepper, Submit, general_words, loaded, problem_of},
     problem::Problem,
 };
 
@@ -49,9 +43,7 @@ fn Card(view: InvitationView, token: String) -> impl IntoView {
     };
     let notice = move |problem: &Problem| match problem {
         Problem::Refused(Refusal::Password(_)) => (words.refused_title().to_owned(), words.refused_text().to_owned()),
-        Problem::Refused(Refusal::InvitationGone) => {
-            (all.link().heading().to_owned(), all.link().text().to_owned())
-        }
+        Problem::Refused(Refusal::InvitationGone) => (all.link().heading().to_owned(), all.link().text().to_owned()),
         other => general_words(all, other),
     };
     let note = move || Some(if field_error().is_some() { "password-error" } else { "password-hint" });

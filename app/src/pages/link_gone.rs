@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::frame::texts;
+use crate::{frame::texts, parts::page_title};
 
 /// The card in place of the one that the link would have opened.
 #[component]
 pub fn LinkGone() -> impl IntoView {
     let words = texts().link();
     view! {
+        {page_title(words.heading())}
         <div class="card">
             <h1>{words.heading()}</h1>
             <p class="lead">{words.text()}</p>

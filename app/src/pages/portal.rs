@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::view::{AccountantView, PolicyView, PortalView, view_portal},
-    frame::{Frame, texts},
+    frame::{Frame, speak, texts},
     parts::{Foot, Glyph, Icon, PhoneLink, PortalBand, SkipLink, Titled, loaded},
 };
 
@@ -28,6 +28,7 @@ pub fn Portal() -> impl IntoView {
 
 #[component]
 fn Home(view: PortalView) -> impl IntoView {
+    speak(view.locale);
     let words = texts().portal();
     view! {
         <PortalBand name=view.name last_sign_in=view.last_sign_in />
@@ -61,11 +62,8 @@ fn Attention(few_codes: Option<u32>, policy: PolicyView) -> impl IntoView {
     let policy = match policy {
         PolicyView::Silent => None,
         PolicyView::RequiredFrom { day, done } => {
-            let (tone, text) = if done {
-                ("tone-good", words.required_done())
-            } else {
-                ("tone-warn", words.required_to_do())
-            };
+            let (tone, text) =
+                if done { ("tone-good", words.required_done()) } else { ("tone-warn", words.required_to_do()) };
             Some(view! { <Item glyph=Glyph::Shield tone title=words.required_from(&day) text set_up=!done /> })
         }
         PolicyView::Offered => {

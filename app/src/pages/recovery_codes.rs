@@ -9,7 +9,7 @@ use crate::{
         view::{RecoveryCodesView, view_recovery_codes},
     },
     browser,
-    frame::{Frame, texts},
+    frame::{Frame, speak, texts},
     parts::{
         CopyButton, FieldError, Glyph, Icon, ProblemNotice, SetUpPage, Sheet, Stepper, Submit, general_words, loaded,
         problem_of, recovery_text,
@@ -32,14 +32,13 @@ pub fn RecoveryCodes() -> impl IntoView {
 
 #[component]
 fn Card(view: RecoveryCodesView) -> impl IntoView {
+    speak(view.locale);
     let (all, words) = (texts(), texts().recovery());
     let finish = ServerAction::<FinishSetUp>::new();
     let (problem, _) = problem_of(finish, true);
     let unticked = move || problem.get() == Some(Problem::Refused(Refusal::CodesNotSaved));
     let notice = move |problem: &Problem| match problem {
-        Problem::Refused(Refusal::CodesNotSaved) => {
-            (words.not_saved_title().to_owned(), words.not_saved().to_owned())
-        }
+        Problem::Refused(Refusal::CodesNotSaved) => (words.not_saved_title().to_owned(), words.not_saved().to_owned()),
         other => general_words(all, other),
     };
     let file = recovery_text(all, &Frame::current().firm, &view);

@@ -15,7 +15,7 @@ use crate::{
 pub fn SignIn() -> impl IntoView {
     let (all, words) = (texts(), texts().sign_in());
     let send = ServerAction::<SendPassword>::new();
-    let (problem, _) = problem_of(send, true);
+    let (problem, refusals) = problem_of(send, true);
     let is_missing = move || problem.get() == Some(Problem::Refused(Refusal::Missing));
     let notice = move |problem: &Problem| match problem {
         // A password that is too long to be one is a wrong one.
@@ -68,6 +68,7 @@ pub fn SignIn() -> impl IntoView {
                             autocomplete="current-password"
                             described_by=Signal::derive(move || is_missing().then_some("password-note"))
                             invalid=Signal::derive(is_missing)
+                            refusals
                         />
                     </div>
                     <Submit word=words.submit() pending=send.pending() />

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{frame::texts, problem::Problem};
+use crate::{frame::texts, parts::page_title, problem::Problem};
 
 /// The card in place of the one that couldn't be drawn.
 #[component]
@@ -16,6 +16,7 @@ pub fn Trouble(
         _ => None,
     };
     view! {
+        {page_title(words.heading())}
         <div class="card">
             <h1>{words.heading()}</h1>
             <p class="lead">{words.text()}</p>

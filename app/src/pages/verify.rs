@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api::{
         sign_in::SendCode,
+        sign_out::SignOut,
         view::{VerifyView, view_verify},
     },
     frame::{Frame, texts},
@@ -30,13 +31,15 @@ pub fn Verify() -> impl IntoView {
 #[component]
 fn Card(view: VerifyView) -> impl IntoView {
     let (all, words, entry) = (texts(), texts().verify(), Frame::current().short_name.replace(' ', "\u{a0}"));
-    let send = ServerAction::<SendCode>::new();
+    let (send, give_up) = (ServerAction::<SendCode>::new(), ServerAction::<SignOut>::new());
     let (problem, refusals) = problem_of(send, false);
     let field_error = move || problem.get().and_then(|problem| code_error(all, &problem, words.wrong_field()));
     let ring = move || field_error().map(|_| view! { <Ring next_code_in=view.next_code_in /> });
     // After two wrong codes; what the last answer says is newer than what the page was loaded with.
     let tries_left = move || match problem.get() {
-        Some(Problem::Refused(Refusal::WrongCode { tries_left } | Refusal::CodeAlreadyUsed { tries_left })) => tries_left,
+        Some(Problem::Refused(Refusal::WrongCode { tries_left } | Refusal::CodeAlreadyUsed { tries_left })) => {
+            tries_left
+        }
         _ => view.tries_left,
     };
     let hints = move || tries_left() + 2 <= guichet::sign_in::TRIES && problem.get().is_some();
@@ -79,11 +82,9 @@ fn Card(view: VerifyView) -> impl IntoView {
             </p>
             <div class="who">
                 <p>{words.signing_in_as(&view.username)}</p>
-                <p>
-                    <a class="still-link" href="/sign-in">
-                        {words.not_you()}
-                    </a>
-                </p>
+                <ActionForm action=give_up>
+                    <button class="still-link">{words.not_you()}</button>
+                </ActionForm>
             </div>
         </div>
     }

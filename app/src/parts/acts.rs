@@ -31,7 +31,7 @@ pub fn CopyButton(
     view! {
         <button class=class type="button" on:click=copy>
             <Icon of=Glyph::Copy />
-            <span role="status">{move || if copied.get() { copied_word } else { word }}</span>
+            <span aria-live="polite">{move || if copied.get() { copied_word } else { word }}</span>
         </button>
     }
 }

@@ -25,7 +25,12 @@ pub fn Titled(
         let Some(FirstPage(first)) = is_first else { return };
         if first.get_value() { first.set_value(false) } else { browser::focus(focus) }
     });
-    view! { <Title text=escaped(texts().common().page_title(&title, &Frame::current().firm)) /> }
+    page_title(&title)
+}
+
+/// The title in the window's bar. The last one drawn holds.
+pub fn page_title(title: &str) -> impl IntoView + use<> {
+    view! { <Title text=escaped(texts().common().page_title(title, &Frame::current().firm)) /> }
 }
 
 /// The title as `leptos_meta` takes it: it writes the element on the server without escaping, and sets the
@@ -106,7 +111,8 @@ pub fn SetUpPage(
 #[component]
 pub(crate) fn SkipLink() -> impl IntoView {
     view! {
-        <a class="skip" href="#main">
+        // External, so that the browser itself moves the focus and not the router the page.
+        <a class="skip" href="#main" rel="external">
             {texts().common().skip()}
         </a>
     }

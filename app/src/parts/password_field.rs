@@ -1,6 +1,6 @@
 //! A password field that can show what is typed. Pasting and password managers are welcome.
 
-use leptos::prelude::*;
+use leptos::{html::Input, prelude::*};
 
 use super::{Glyph, Icon};
 use crate::frame::texts;
@@ -16,12 +16,24 @@ pub fn PasswordField(
     /// Whether something is wrong with it.
     #[prop(into)]
     invalid: Signal<bool>,
+    /// Changes with every answer after which it is emptied.
+    #[prop(optional, into)]
+    refusals: Signal<usize>,
 ) -> impl IntoView {
+    let field = NodeRef::<Input>::new();
+    Effect::new(move |seen: Option<usize>| {
+        let count = refusals.get();
+        if let Some(input) = field.get().filter(|_| seen.is_some_and(|seen| seen != count)) {
+            input.set_value("");
+        }
+        count
+    });
     let words = texts().sign_in();
     let shown = RwSignal::new(false);
     view! {
         <div class="revealed">
             <input
+                node_ref=field
                 class="input"
                 id="password"
                 name="password"

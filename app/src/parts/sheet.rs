@@ -28,7 +28,7 @@ pub fn Sheet(
                 <p>{texts().common().client_portal()}</p>
             </header>
             {Ribbon::SHEET.draw()}
-            <h1>{words.heading()}</h1>
+            <p class="sheet-title">{words.heading()}</p>
             <p>{words.text()}</p>
             <dl>
                 <dt>{words.portal()}</dt>

@@ -8,7 +8,7 @@ use std::sync::{
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
-    password_hash::phc::PasswordHash,
+    password_hash::{self, phc::PasswordHash},
 };
 use async_trait::async_trait;
 use guichet::{
@@ -58,10 +58,8 @@ impl Argon2Pool {
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, Fault> + Send + 'static) -> Result<T> {
         let place = Place::take(&self.waiting, self.longest_queue).ok_or(Refusal::Busy)?;
-        let permit = Arc::clone(&self.permits)
-            .acquire_owned()
-            .await
-            .map_err(|_| Fault::Hasher("the pool is closed"))?;
+        let permit =
+            Arc::clone(&self.permits).acquire_owned().await.map_err(|_| Fault::Hasher("the pool is closed"))?;
         drop(place);
         let span = tracing::Span::current();
         let done = tokio::task::spawn_blocking(move || {
@@ -85,8 +83,11 @@ impl Hasher for Argon2Pool {
             let known = phc.is_some();
             let phc = phc.as_ref().map_or(&*dummy, |phc| phc.as_str());
             let parsed = PasswordHash::new(phc).map_err(|_| Fault::corrupt("account.password"))?;
-            let right = argon2()?.verify_password(password.as_bytes(), &parsed).is_ok();
-            Ok(right && known)
+            match argon2()?.verify_password(password.as_bytes(), &parsed) {
+                Ok(()) => Ok(known),
+                Err(password_hash::Error::PasswordInvalid) => Ok(false),
+                Err(_) => Err(Fault::Hasher("argon2 failed")),
+            }
         })
         .await
     }
@@ -134,8 +135,7 @@ fn argon2() -> Result<Argon2<'static>, Fault> {
 fn hash(password: &[u8], entropy: &dyn Entropy) -> Result<Zeroizing<String>, Fault> {
     let mut salt = [0; 16];
     entropy.fill(&mut salt);
-    let hash: PasswordHash = argon2()?
-        .hash_password_with_salt(password, &salt)
-        .map_err(|_| Fault::Hasher("argon2 failed"))?;
+    let hash: PasswordHash =
+        argon2()?.hash_password_with_salt(password, &salt).map_err(|_| Fault::Hasher("argon2 failed"))?;
     Ok(Zeroizing::new(hash.to_string()))
 }

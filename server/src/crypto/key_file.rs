@@ -22,9 +22,7 @@ pub type Key = Zeroizing<[u8; 32]>;
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
     /// There is none, though the database has secrets that only it opens.
-    #[error(
-        "the key file {0} is missing, and the database has secrets that only it opens; restore it from its backup"
-    )]
+    #[error("the key file {0} is missing, and the database has secrets that only it opens; restore it from its backup")]
     Missing(PathBuf),
     /// Others than its owner can read it.
     #[error("the key file {0} can be read by others than its owner; run: chmod 600 {0}")]
@@ -63,7 +61,9 @@ impl KeyRing {
     pub fn read(path: &Path) -> Result<Self, KeyFileError> {
         let io = |source| KeyFileError::Io { path: path.to_owned(), source };
         let metadata = match fs::metadata(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(KeyFileError::Missing(path.to_owned())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(KeyFileError::Missing(path.to_owned()));
+            }
             other => other.map_err(io)?,
         };
         if metadata.mode() & 0o077 != 0 {

@@ -46,10 +46,8 @@ impl Vault for KeyRingVault {
         self.entropy.fill(&mut nonce);
         let aad = associated(place, id);
         let payload = Payload { msg: bytes, aad: aad.as_bytes() };
-        let ciphertext = self
-            .cipher(id)?
-            .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| Fault::Vault("sealing failed"))?;
+        let ciphertext =
+            self.cipher(id)?.encrypt(&XNonce::from(nonce), payload).map_err(|_| Fault::Vault("sealing failed"))?;
         let mut sealed = Vec::with_capacity(5 + NONCE + ciphertext.len());
         sealed.push(VERSION);
         sealed.extend_from_slice(&id.to_be_bytes());

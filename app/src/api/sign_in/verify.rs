@@ -20,7 +20,6 @@ pub async fn send_code(
     let (ports, visit) = (ports(), visit()?);
     let page = if helped { Page::Help } else { Page::Verify }.path();
     let sign_in = answer(visit.visitor.signing_in().map_err(Into::into), page)?;
-    let token =
-        answer(usecase::verify_second_factor(&ports, &visit.firm, sign_in, &code, &visit.origin).await, page)?;
+    let token = answer(usecase::verify_second_factor(&ports, &visit.firm, sign_in, &code, &visit.origin).await, page)?;
     enter(&token, page).await
 }

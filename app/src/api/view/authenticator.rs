@@ -1,5 +1,6 @@
 //! The QR code and the key, until they are confirmed.
 
+use guichet::locale::Locale;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +9,8 @@ use crate::problem::Problem;
 /// What the page shows.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthenticatorView {
+    /// The account's language, in which it is written.
+    pub locale: Locale,
     /// The QR code, as the address of an image.
     pub qr: String,
     /// The image's width and height, in CSS pixels.
@@ -33,6 +36,7 @@ pub async fn view_authenticator() -> Result<AuthenticatorView, Problem> {
     let enrolment = answer(usecase::open_enrolment(&ports(), &visit.firm, who, &visit.origin).await, page.path())?;
     let picture = answer(crate::qr::draw(&enrolment.uri).map_err(Into::into), page.path())?;
     Ok(AuthenticatorView {
+        locale: visit.locale,
         qr: picture.address,
         qr_size: picture.size,
         key: crate::qr::in_groups(&enrolment.key),

@@ -1,5 +1,6 @@
 //! The portal home.
 
+use guichet::locale::Locale;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +9,8 @@ use crate::problem::Problem;
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PortalView {
+    /// The account's language, in which it is written.
+    pub locale: Locale,
     /// The first name of whoever is signed in, if known.
     pub name: Option<String>,
     /// When the sign-in before this one was, written out.
@@ -75,6 +78,7 @@ pub async fn view_portal() -> Result<PortalView, Problem> {
         None => None,
     };
     Ok(PortalView {
+        locale: visit.locale,
         name: who.account.name.as_ref().map(|name| name.first().to_owned()),
         last_sign_in: who.account.last_sign_in_at.map(|at| moment(texts, &zone, at, now)),
         few_codes: Some(who.factors.codes_left).filter(|left| done && *left <= guichet::recovery::FEW),

@@ -1,5 +1,6 @@
 //! The recovery codes, until they are saved.
 
+use guichet::locale::Locale;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +9,8 @@ use crate::problem::Problem;
 /// What the page, the file and the printed sheet show.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecoveryCodesView {
+    /// The account's language, in which it is written.
+    pub locale: Locale,
     /// The ten codes, as printed.
     pub codes: Vec<String>,
     /// The portal's host name.
@@ -46,8 +49,9 @@ pub async fn unsaved_codes(
     let who = visit.visitor.signed_in_at(Page::RecoveryCodes)?;
     let codes = usecase::open_recovery_codes(ports, who, &visit.origin).await?;
     Ok(RecoveryCodesView {
+        locale: visit.locale,
         codes: codes.iter().map(RecoveryCode::reveal).collect(),
-        portal: site.host().to_owned(),
+        portal: site.host_of(&visit.firm).to_owned(),
         account_hint: who.account.username.hint(),
         made_on: day(Texts::of(visit.locale), &Zone::of(&visit.firm), ports.clock.now()),
     })

@@ -1,0 +1,241 @@
+//! Every page and every server function is closed to whoever isn't at that step (defects.md, rows 30, 32, 44).
+//! The functions are those that the server itself registers, so that a new one is walked too.
+
+use axum::http::Method;
+use leptos::server_fn::axum::server_fn_paths;
+
+use crate::{
+    on_both,
+    support::{
+        browser::{Browser, PAGE},
+        database::Engine,
+        person::PASSWORD,
+        portal::{Asks, Portal, Wanted},
+    },
+};
+
+on_both! {
+    without_a_cookie_only_the_ways_in_are_open,
+    a_sign_in_that_waits_for_its_code_opens_nothing_else,
+    a_session_that_must_enrol_opens_nothing_but_set_up,
+    a_session_with_unsaved_codes_opens_nothing_but_them,
+    a_session_that_is_all_set_up_opens_the_portal_alone,
+    a_session_that_may_enrol_opens_the_portal_and_set_up,
+    a_session_that_proved_less_than_its_account_can_is_nobodys,
+    no_spelling_of_an_address_opens_a_page,
+    server_functions_answer_no_other_method,
+}
+
+/// Open to everybody: the ways in, the way out, the language.
+const WAYS_IN: [&str; 6] = [
+    "/api/language",
+    "/api/set-up/accept",
+    "/api/sign-in/password",
+    "/api/sign-out",
+    "/api/view/help",
+    "/api/view/invitation",
+];
+
+/// Open to everybody: what is said of the site.
+const PUBLIC_PAGES: [&str; 2] = ["/privacy", "/accessibility"];
+
+/// What only some page of somebody's holds.
+const OF_A_PAGE: [&str; 5] = ["id=\"qr\"", "totp-key", "id=\"recovery-codes\"", "Needs your attention", "otpauth:"];
+
+/// Every field that any server function has, with something plausible in it.
+const FIELDS: [(&str, &str); 4] = [("code", "123456"), ("saved", "true"), ("locale", "fr"), ("helped", "true")];
+
+/// Where somebody stands, and what is open to them there.
+struct Stage<'a> {
+    browser: Browser,
+    pages: &'a [&'a str],
+    functions: &'a [&'a str],
+    home: &'a str,
+}
+
+fn functions() -> Vec<&'static str> {
+    let mut paths: Vec<_> = server_fn_paths().map(|(path, _)| path).collect();
+    paths.sort_unstable();
+    assert!(paths.len() >= 14, "where are the server functions? {paths:?}");
+    paths
+}
+
+fn pages() -> Vec<String> {
+    let routes = leptos_axum::generate_route_list(guichet_app::App);
+    let mut paths: Vec<_> = routes.iter().map(|route| route.path().to_owned()).collect();
+    // The invitation's page, open to everybody, has tests of its own.
+    paths.retain(|path| !path.contains("token"));
+    assert!(paths.len() >= 8, "where are the pages? {paths:?}");
+    paths
+}
+
+/// Walks everything: what isn't open is refused without a body of its own, and no row changes.
+async fn walk(portal: &Portal, stage: Stage<'_>) {
+    let before = portal.rows.dump().await;
+    let Stage { browser, pages: open_pages, functions: open_functions, home } = stage;
+    for function in functions() {
+        if WAYS_IN.contains(&function) || open_functions.contains(&function) {
+            continue;
+        }
+        let answer = browser.post(function, &FIELDS).await;
+        let (status, refusal) = (answer.code(), answer.text());
+        let plain = [(401, "{\"refusal\":\"not_signed_in\"}"), (409, "{\"refusal\":\"out_of_order\"}")];
+        assert!(plain.contains(&(status, refusal.as_str())), "{function}: {status} {refusal}");
+        let form = browser.submit(function, &FIELDS).await;
+        let back = [format!("{home}?problem=ended"), format!("{home}?problem=order")];
+        assert!(form.code() == 303 && back.contains(&form.location().to_owned()), "{function}: {form:?}");
+        assert_eq!(form.text(), refusal, "{function}");
+        assert!(answer.cookies().is_empty() && form.cookies().is_empty(), "{function}");
+    }
+    for page in pages() {
+        let answer = browser.get(&page).await;
+        if open_pages.contains(&page.as_str()) || PUBLIC_PAGES.contains(&page.as_str()) {
+            assert_eq!(answer.code(), 200, "{page}: {}", answer.text());
+        } else {
+            assert_eq!((answer.code(), answer.location(), answer.text().as_str()), (303, home, ""), "{page}");
+        }
+    }
+    if !open_pages.contains(&"/set-up/recovery-codes") {
+        let file = browser.get("/set-up/recovery-codes.txt").await;
+        assert_eq!((file.code(), file.text().as_str()), (404, ""));
+    }
+    let after = portal.rows.dump().await;
+    assert_eq!(before, after, "walking changed the database");
+}
+
+async fn without_a_cookie_only_the_ways_in_are_open(engine: Engine) {
+    let portal = Portal::open(engine).await;
+    portal.person("marie@example.com").await;
+    let browser = portal.browser();
+    walk(&portal, Stage { browser, pages: &["/sign-in", "/sign-in/help"], functions: &[], home: "/sign-in" }).await;
+    // The list of what is open is exact: what stands on it does answer.
+    for function in WAYS_IN {
+        assert!(functions().contains(&function), "{function} is gone");
+        let answer = portal.browser().post(function, &[]).await;
+        assert!([200, 409, 422].contains(&answer.code()), "{function}: {}", answer.text());
+    }
+}
+
+async fn a_sign_in_that_waits_for_its_code_opens_nothing_else(engine: Engine) {
+    let portal = Portal::open(engine).await;
+    let marie = portal.person("marie@example.com").await;
+    let stage = Stage {
+        browser: portal.signing_in(&marie).await,
+        pages: &["/sign-in", "/sign-in/verify", "/sign-in/help"],
+        functions: &["/api/sign-in/help", "/api/sign-in/verify", "/api/view/verify"],
+        home: "/sign-in/verify",
+    };
+    walk(&portal, stage).await;
+}
+
+async fn a_session_that_must_enrol_opens_nothing_but_set_up(engine: Engine) {
+    let portal = Portal::open(engine).await;
+    let browser = portal.browser();
+    browser.accept(&portal.invite("marie@example.com").await, PASSWORD).await.ok();
+    browser.key().await;
+    let stage = Stage {
+        browser,
+        pages: &["/set-up/authenticator"],
+        functions: &["/api/set-up/confirm", "/api/view/authenticator"],
+        home: "/set-up/authenticator",
+    };
+    walk(&portal, stage).await;
+}
+
+async fn a_session_with_unsaved_codes_opens_nothing_but_them(engine: Engine) {
+    let portal = Portal::open(engine).await;
+    let browser = portal.browser();
+    portal.enrol_in(&browser, &portal.firm, "marie@example.com").await;
+    let stage = Stage {
+        browser,
+        pages: &["/set-up/recovery-codes"],
+        functions: &["/api/set-up/finish", "/api/view/recovery-codes"],
+        home: "/set-up/recovery-codes",
+    };
+    walk(&portal, stage).await;
+}
+
+async fn a_session_that_is_all_set_up_opens_the_portal_alone(engine: Engine) {
+    let portal = Portal::open(engine).await;
+    let (_, browser) = portal.set_up("marie@example.com").await;
+    walk(&portal, Stage { browser, pages: &["/"], functions: &["/api/view/portal"], home: "/" }).await;
+}
+
+async fn a_session_that_may_enrol_opens_the_portal_and_set_up(engine: Engine) {
+    let portal = Portal::wanted(engine, Wanted { asks: Asks::MayEnrol, ..Wanted::default() }).await;
+    let browser = portal.browser();
+    assert_eq!(browser.accept(&portal.invite("marie@example.com").await, PASSWORD).await.location(), "/");
+    browser.key().await;
+    let stage = Stage {
+        browser,
+        pages: &["/", "/set-up/authenticator"],
+        functions: &["/api/set-up/confirm", "/api/view/authenticator", "/api/view/portal"],
+        home: "/",
+    };
+    walk(&portal, stage).await;
+}
+
+async fn a_session_that_proved_less_than_its_account_can_is_nobodys(engine: Engine) {
+    let portal = Portal::open(engine).await;
+    let (marie, browser) = portal.set_up("marie@example.com").await;
+    assert!(browser.is_in().await);
+    portal.rows.sql("UPDATE session SET assurance = 'password'").await;
+    assert_eq!(portal.sessions_of(&marie).await, 1);
+    browser.post("/api/view/portal", &[]).await.is(401, "not_signed_in");
+    assert_eq!(browser.get("/").await.location(), "/sign-in?problem=ended");
+}
+
+async fn no_spelling_of_an_address_opens_a_page(engine: Engine) {
+    let portal = Portal::open(engine).await;
+    let marie = portal.person("marie@example.com").await;
+    let browser = portal.signing_in(&marie).await;
+    for page in ["/", "/set-up/authenticator", "/set-up/recovery-codes", "/set-up/recovery-codes.txt"] {
+        let last = page.rsplit('/').next().unwrap();
+        let coded: String = last.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let spellings = [
+            format!("{page}/"),
+            format!("{page}//"),
+            format!("/{page}"),
+            format!("/.{page}"),
+            format!("/sign-in/..{page}"),
+            format!("/sign-in/%2e%2e{page}"),
+            format!("{page}?page=/sign-in"),
+            format!("{page};x=1"),
+            format!("{page}%00"),
+            format!("{page}%2f"),
+            page.to_uppercase(),
+            page.replace(last, &coded),
+        ];
+        for spelling in spellings {
+            for (name, path) in [("", ""), ("x-original-url", page), ("x-forwarded-prefix", page)] {
+                let browser = if name.is_empty() { browser.clone() } else { browser.with_header(name, path) };
+                let answer = browser.get(&spelling).await;
+                let text = answer.text();
+                assert!([200, 303, 400, 404, 405, 409].contains(&answer.code()), "{spelling}: {}", answer.status);
+                assert!(!OF_A_PAGE.iter().any(|mark| text.contains(mark)), "{spelling}: {text}");
+            }
+        }
+    }
+}
+
+async fn server_functions_answer_no_other_method(engine: Engine) {
+    let portal = Portal::open(engine).await;
+    let link = portal.invite("luc@example.com").await;
+    let (marie, browser) = portal.set_up("marie@example.com").await;
+    portal.clock.advance(crate::support::portal::STEP);
+    let pending = portal.signing_in(&marie).await;
+    let before = portal.rows.dump().await;
+    let code = portal.code(&marie);
+    for function in functions() {
+        let query = format!("{function}?code={code}&token={link}&password=a+quiet+desk+by+the+river&locale=fr&saved=true");
+        for method in [Method::GET, Method::HEAD, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
+            for browser in [&browser, &pending] {
+                let answer = browser.ask(method.clone(), &query, PAGE, "", Vec::new()).await;
+                assert!([404, 405].contains(&answer.code()), "{method} {function}: {}", answer.status);
+                assert!(answer.cookies().is_empty(), "{method} {function}");
+            }
+        }
+    }
+    assert_eq!(before, portal.rows.dump().await);
+    assert!(browser.is_in().await);
+}

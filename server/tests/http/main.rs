@@ -1,0 +1,34 @@
+//! What a stranger, a client or a thief meets over HTTP, held to the whole server on SQLite and on a real
+//! PostgreSQL: each behaviour a file, each promise a sentence.
+
+#![recursion_limit = "256"]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that can't go on stops")]
+
+#[path = "../../store/tests/support/postgres.rs"]
+mod postgres;
+
+mod closed_doors;
+mod codes_work_once;
+mod cookies;
+mod invitations;
+mod order_of_steps;
+mod support;
+
+/// Each promise is a function of an [`support::database::Engine`]; here it becomes a test for each.
+macro_rules! on_both {
+    ($($promise:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $promise() {
+                super::$promise(crate::support::database::Engine::Sqlite).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $promise() {
+                super::$promise(crate::support::database::Engine::Postgres).await;
+            })+
+        }
+    };
+}
+pub(crate) use on_both;

@@ -1,0 +1,25 @@
+//! A portal with a database of its own, browsers that visit it, and people with phones.
+
+pub mod answer;
+pub mod authenticator;
+pub mod browser;
+pub mod database;
+pub mod doubles;
+pub mod person;
+pub mod portal;
+pub mod postgres_server;
+pub mod process;
+
+use std::future::Future;
+
+use tokio::task::JoinSet;
+
+/// Does something with each of them at once: what each came to, in the order in which they ended.
+pub async fn at_once<I, T, F>(each: I, act: impl FnMut(I::Item) -> F) -> Vec<T>
+where
+    I: IntoIterator,
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    each.into_iter().map(act).collect::<JoinSet<T>>().join_all().await
+}
