@@ -9,9 +9,9 @@ mod store;
 mod vault;
 mod world;
 
-pub use clock::{START, TestClock};
+pub use clock::{START, TestClock, nearly};
 pub use entropy::{OsEntropy, Seeded};
 pub use hasher::CountingHasher;
-pub use memory::{Memory, Tables};
+pub use memory::Memory;
 pub use vault::BoundVault;
 pub use world::{PASSWORD, Protected, World, digits, fault, from, refused, secret_of};

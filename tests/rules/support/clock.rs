@@ -10,6 +10,11 @@ use guichet::{ports::Clock, time::Timestamp};
 /// When every test begins: Monday, 2026-03-02T09:00:00Z, which is also the first moment of a TOTP step.
 pub const START: Timestamp = Timestamp::from_millis(1_772_442_000_000);
 
+/// A millisecond less: the last moment at which something that lasts so long still holds.
+pub fn nearly(wait: Duration) -> Duration {
+    wait.saturating_sub(Duration::from_millis(1))
+}
+
 /// The moment that the test says it is.
 pub struct TestClock(AtomicI64);
 

@@ -72,6 +72,7 @@ pub struct Tables {
     pub sets: Vec<SetRow>,
     pub help: Vec<(AccountId, Timestamp)>,
     pub audit: Vec<Line>,
+    pub key_check: Option<Sealed>,
 }
 
 impl Tables {
@@ -87,9 +88,9 @@ impl Tables {
 
     /// Adds a line to its firm's audit log.
     pub fn write(&mut self, event: &Event) {
-        let lines = self.audit.iter().filter(|line| line.event.firm == event.firm);
+        let mut lines = self.audit.iter().filter(|line| line.event.firm == event.firm);
         let place = lines.clone().count() as u64;
-        let before = lines.last().map_or([0; 32], |line| line.link);
+        let before = lines.next_back().map_or([0; 32], |line| line.link);
         let canonical = event.canonical();
         let link = link(&before, place, &canonical);
         self.audit.push(Line { event: event.clone(), canonical, link });

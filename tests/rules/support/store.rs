@@ -11,8 +11,8 @@ use guichet::{
     invitation::Invitation,
     locale::Locale,
     ports::{
-        CodeCount, Completed, Completion, Confirmation, HeldCodes, Holder, NewRecoverySet, NewSession,
-        PasswordCounts, Sealed, SealedAuthenticator, SpendableCodes, Store,
+        CodeCount, Completed, Completion, Confirmation, HeldCodes, Holder, NewRecoverySet, NewSession, PasswordCounts,
+        Sealed, SealedAuthenticator, SpendableCodes, Store,
     },
     sign_in::SignIn,
     throttle::{Counter, Key, Rule, Verdict, count},
@@ -151,8 +151,7 @@ impl Store for Memory {
 
     async fn count(&self, attempts: &[(Key, Rule)], now: Timestamp) -> Outcome<Vec<Verdict>> {
         let mut tables = self.begin("count").await?;
-        let counted: Vec<_> =
-            attempts.iter().map(|(key, rule)| (key, count(rule, tables.counter(key), now))).collect();
+        let counted: Vec<_> = attempts.iter().map(|(key, rule)| (key, count(rule, tables.counter(key), now))).collect();
         if counted.iter().all(|(_, (_, verdict))| matches!(verdict, Verdict::Allowed { .. })) {
             for (key, (counter, _)) in &counted {
                 tables.counters.insert((*key).clone(), *counter);
@@ -220,7 +219,9 @@ impl Store for Memory {
 
     async fn complete_sign_in(&self, completion: &Completion, event: &Event) -> Outcome<Completed> {
         let mut tables = self.begin("complete_sign_in").await?;
-        let Some(place) = tables.sign_ins.iter().position(|(row, _)| row.id == completion.sign_in) else {
+        let now = completion.opens.session.created_at;
+        let ends = |(row, _): &(SignIn, TokenHash)| row.id == completion.sign_in && now < row.expires_at;
+        let Some(place) = tables.sign_ins.iter().position(ends) else {
             return Ok(Completed::SignInOver);
         };
         if !tables.consume(&completion.proof) {
@@ -288,14 +289,18 @@ impl Store for Memory {
         let account = confirmation.opens.session.account;
         let row = tables.authenticators.iter_mut().find(|row| row.id == confirmation.authenticator);
         match row.map(|row| &mut row.state) {
-            Some(state @ State::Pending(_)) if *state != State::Pending(now) => *state = State::Active(confirmation.step),
+            Some(state @ State::Pending(_)) if *state != State::Pending(now) => {
+                *state = State::Active(confirmation.step);
+            }
             _ => return Ok(false),
         }
         tables.put_codes(account, &confirmation.codes);
         tables.end_all(account);
         tables.open(&confirmation.opens);
         tables.forget(&confirmation.counted);
-        events.iter().for_each(|event| tables.write(event));
+        for event in events {
+            tables.write(event);
+        }
         Ok(true)
     }
 
@@ -372,6 +377,17 @@ impl Store for Memory {
     async fn sweep(&self, now: Timestamp) -> Outcome<bool> {
         self.begin("sweep").await?.sign_ins.retain(|(row, _)| row.is_open(now));
         Ok(false)
+    }
+
+    async fn key_check(&self) -> Outcome<Option<Sealed>> {
+        Ok(self.begin("key_check").await?.key_check.clone())
+    }
+
+    async fn keep_key_check(&self, sealed: &Sealed) -> Outcome<bool> {
+        let mut tables = self.begin("keep_key_check").await?;
+        let kept = tables.key_check.is_none();
+        tables.key_check.get_or_insert_with(|| sealed.clone());
+        Ok(kept)
     }
 
     async fn is_reachable(&self) -> Outcome<()> {

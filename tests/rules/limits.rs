@@ -1,0 +1,77 @@
+//! How long things last, to the millisecond: sessions, sign-ins, invitations.
+
+use std::time::Duration;
+
+use guichet::{
+    account::Role,
+    id::AccountId,
+    invitation::{self, Invitation},
+    session::{Assurance, Limits, Session},
+    sign_in::{self, SignIn, TRIES},
+};
+use rstest::rstest;
+
+use crate::support::{START, Seeded, nearly};
+
+#[rstest]
+#[case(Role::Client, 30, 12)]
+#[case(Role::Accountant, 15, 8)]
+#[case(Role::Owner, 15, 8)]
+fn a_session_ends_when_idle_and_when_old(#[case] role: Role, #[case] idle_minutes: u64, #[case] hours: u64) {
+    let (idle, absolute) = (Duration::from_mins(idle_minutes), Duration::from_hours(hours));
+    assert_eq!(Limits::of(role), Limits { idle, absolute });
+
+    let entropy = Seeded::new(0);
+    let session = Session::new(AccountId::new(START, &entropy), Assurance::TwoFactor, START, &entropy);
+    assert!(session.is_live(role, START));
+    assert!(session.is_live(role, START.after(nearly(idle))));
+    assert!(!session.is_live(role, START.after(idle)));
+
+    // However busy: the absolute limit holds.
+    let busy_until = |moment| Session { last_seen_at: moment, ..session.clone() };
+    let last = START.after(nearly(absolute));
+    assert!(busy_until(last).is_live(role, last));
+    assert!(!busy_until(START.after(absolute)).is_live(role, START.after(absolute)));
+}
+
+#[test]
+fn a_session_is_seen_anew_once_a_minute() {
+    let entropy = Seeded::new(0);
+    let session = Session::new(AccountId::new(START, &entropy), Assurance::Password, START, &entropy);
+    assert!(!session.is_seen_anew(START.after(nearly(Duration::from_mins(1)))));
+    assert!(session.is_seen_anew(START.after(Duration::from_mins(1))));
+}
+
+#[test]
+fn a_sign_in_lasts_ten_minutes_and_five_codes() {
+    assert_eq!(sign_in::VALID_FOR, Duration::from_mins(10));
+    let entropy = Seeded::new(0);
+    let sign_in = SignIn::new(AccountId::new(START, &entropy), START, &entropy);
+    let last = START.after(nearly(Duration::from_mins(10)));
+    assert!(sign_in.is_open(last));
+    assert!(!sign_in.is_open(START.after(Duration::from_mins(10))));
+    let tried = |tries| SignIn { tries, ..sign_in.clone() };
+    assert!(tried(4).is_open(last));
+    assert!(!tried(5).is_open(START));
+    assert_eq!([0, 1, 4, 5, 6].map(|tries| tried(tries).tries_left()), [5, 4, 1, 0, 0]);
+    assert_eq!(TRIES, 5);
+}
+
+#[test]
+fn an_invitation_lasts_a_week() {
+    let entropy = Seeded::new(0);
+    let (invitation, token) = Invitation::new(AccountId::new(START, &entropy), START, &entropy);
+    assert_eq!(invitation::VALID_FOR, Duration::from_hours(7 * 24));
+    assert!(invitation.is_open(START.after(nearly(invitation::VALID_FOR))));
+    assert!(!invitation.is_open(START.after(invitation::VALID_FOR)));
+    assert_eq!(invitation.token, token.hash());
+}
+
+#[test]
+fn assurances_are_ordered_and_have_a_word_each() {
+    assert!(Assurance::Password < Assurance::TwoFactor);
+    for assurance in [Assurance::Password, Assurance::TwoFactor] {
+        assert_eq!(Assurance::from_word(assurance.as_str()), Some(assurance));
+    }
+    assert_eq!(Assurance::from_word("both"), None);
+}
