@@ -24,7 +24,7 @@ impl Username {
         let length = name.chars().count();
         // RFC 5321 §4.5.3.1 lets an e-mail address have 254.
         let fits = (1..=254).contains(&length);
-        (fits && !name.chars().any(|c| c.is_control() || c.is_whitespace())).then_some(Self(name))
+        (fits && !name.chars().any(|c| is_invisible(c) || c.is_whitespace())).then_some(Self(name))
     }
 
     /// The name as typed.
@@ -99,7 +99,7 @@ impl Email {
     }
 }
 
-/// How a person is called on the pages: trimmed, NFC, 1 to 120 code points, no control character.
+/// How a person is called on the pages: trimmed, NFC, 1 to 120 code points, no invisible character.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonName(String);
 
@@ -109,7 +109,7 @@ impl PersonName {
     pub fn parse(text: &str) -> Option<Self> {
         let name: String = text.trim().nfc().collect();
         let fits = (1..=120).contains(&name.chars().count());
-        (fits && !name.chars().any(char::is_control)).then_some(Self(name))
+        (fits && !name.chars().any(is_invisible)).then_some(Self(name))
     }
 
     /// The whole name.
@@ -132,6 +132,15 @@ impl PersonName {
         let last = words.next_back().and_then(|word| word.chars().next());
         first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
     }
+}
+
+/// Whether a character controls, joins or turns text around instead of standing in it: with these, two names can
+/// look the same (Unicode Technical Report 36).
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// What an account may do. Staff are accountants and owners.

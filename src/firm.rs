@@ -54,10 +54,8 @@ impl ShortName {
         let plain: String = name
             .as_str()
             .replace('&', and)
-            .replace('œ', "oe")
-            .replace('Œ', "Oe")
-            .replace('æ', "ae")
-            .replace('Æ', "Ae")
+            .chars()
+            .flat_map(|c| spelt_out(c).map_or_else(|| c.to_string(), str::to_owned).chars().collect::<Vec<_>>())
             .nfd()
             .filter(|c| !is_combining_mark(*c))
             .map(|c| if is_plain(c) { c } else { ' ' })
@@ -87,6 +85,27 @@ impl ShortName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Letters that are no plain letter with an accent.
+const fn spelt_out(c: char) -> Option<&'static str> {
+    Some(match c {
+        'œ' => "oe",
+        'Œ' => "Oe",
+        'æ' => "ae",
+        'Æ' => "Ae",
+        'ø' => "o",
+        'Ø' => "O",
+        'ł' => "l",
+        'Ł' => "L",
+        'đ' | 'ð' => "d",
+        'Đ' | 'Ð' => "D",
+        'ß' => "ss",
+        'þ' => "th",
+        'Þ' => "Th",
+        'ı' => "i",
+        _ => return None,
+    })
 }
 
 fn is_plain(c: char) -> bool {

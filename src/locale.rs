@@ -42,9 +42,10 @@ impl Locale {
             .filter_map(|entry| {
                 let mut parts = entry.split(';');
                 let locale = Self::from_tag(parts.next()?)?;
-                let weight =
-                    parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(Some(1.0_f32), |q| q.parse().ok())?;
-                (weight > 0.0).then_some((locale, weight))
+                let weight = parts
+                    .find_map(|part| part.trim().strip_prefix(['q', 'Q'])?.strip_prefix('='))
+                    .map_or(Some(1.0_f32), |weight| weight.parse().ok())?;
+                (weight > 0.0 && weight <= 1.0).then_some((locale, weight))
             })
             .reduce(|best, next| if next.1 > best.1 { next } else { best })
             .map(|(locale, _)| locale)

@@ -29,10 +29,9 @@ impl Password {
     /// # Errors
     /// When it is too long to be one.
     pub fn typed(text: &str) -> Result<Self, PasswordRefusal> {
-        if text.len() > MAX * 4 || text.chars().count() > MAX {
-            return Err(PasswordRefusal::TooLong);
-        }
-        Ok(Self(text.nfc().collect()))
+        // Bounded before any work: composing at most thirds the bytes of a code point's 12.
+        let password = (text.len() <= MAX * 12).then(|| Self(text.nfc().collect()));
+        password.filter(|password| password.0.chars().count() <= MAX).ok_or(PasswordRefusal::TooLong)
     }
 
     /// A password as chosen. `names` are those of the firm and of the person.

@@ -12,7 +12,7 @@ use crate::{
     access::Factors,
     account::{Account, UsernameKey},
     audit::{Event, Origin},
-    error::{Fault, Result},
+    error::{Fault, Refusal, Result},
     firm::Firm,
     id::{AccountId, AuthenticatorId, FirmId, HelpRequestId, RecoveryCodeId, RecoverySetId, SessionId, SignInId},
     invitation::Invitation,
@@ -114,11 +114,23 @@ pub trait Vault: Send + Sync {
     /// # Errors
     /// When the key is missing, or the bytes were altered or sealed for another place.
     fn open(&self, place: &Binding, sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, Fault>;
+
+    /// A fingerprint that only the key file can make: for what must be found again, but not guessed.
+    ///
+    /// # Errors
+    /// When there is no key.
+    fn fingerprint(&self, text: &str) -> Result<[u8; 32], Fault>;
 }
 
 /// Hashes slowly, on a bounded pool: past its queue it refuses with [`crate::Refusal::Busy`].
 #[async_trait]
 pub trait Hasher: Send + Sync {
+    /// Asks for room before an attempt is counted, so that a busy server costs nobody a try.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::Busy`] when the queue is full now.
+    fn admit(&self) -> Result<(), Refusal>;
+
     /// The PHC string of a password, with a salt of its own.
     async fn hash_password(&self, password: Password) -> Result<Zeroizing<String>>;
 
@@ -291,8 +303,8 @@ pub trait Store: Send + Sync {
         firm: FirmId,
         username: &UsernameKey,
     ) -> Result<Option<(Account, Option<Sealed>)>, Fault>;
-    /// Whether some owner of the firm has chosen a password.
-    async fn has_owner(&self, firm: FirmId) -> Result<bool, Fault>;
+    /// The firm's owners, each with whether they have chosen a password; the oldest first.
+    async fn owners(&self, firm: FirmId) -> Result<Vec<(Account, bool)>, Fault>;
     /// What the account proves itself with.
     async fn factors(&self, account: AccountId) -> Result<Factors, Fault>;
     /// Makes an account with its invitation; false when the username is taken.
@@ -301,12 +313,13 @@ pub trait Store: Send + Sync {
     async fn renew_invitation(&self, invitation: &Invitation, event: &Event) -> Result<(), Fault>;
     /// The invitation of a link, unless it was used, and its account.
     async fn invitation(&self, token: TokenHash) -> Result<Option<(Invitation, Account)>, Fault>;
-    /// Uses an invitation: the password stands, the session begins, every other ends; false when it was used
-    /// in the meantime.
+    /// Uses an invitation: password and language stand, the session begins, every other ends; false when it was
+    /// used in the meantime.
     async fn accept_invitation(
         &self,
         invitation: &Invitation,
         password: &Sealed,
+        locale: Locale,
         opens: &NewSession,
         event: &Event,
     ) -> Result<bool, Fault>;
@@ -371,8 +384,8 @@ pub trait Store: Send + Sync {
         codes: &NewRecoverySet,
         event: &Event,
     ) -> Result<bool, Fault>;
-    /// The codes were saved: they can't be shown again. False when they had been.
-    async fn save_codes(&self, account: AccountId, event: &Event) -> Result<bool, Fault>;
+    /// The codes of a set were saved: they can't be shown again. False when they had been, or there is a newer set.
+    async fn save_codes(&self, account: AccountId, set: RecoverySetId, event: &Event) -> Result<bool, Fault>;
 
     /// What a token opens, expired or not.
     async fn holder(&self, token: TokenHash) -> Result<Option<Holder>, Fault>;

@@ -4,15 +4,11 @@
 //! applies it inside one transaction that is committed apart from the request, so that no roll-back gives a
 //! guess back (Vikunja CVE-2026-35597).
 
-use core::{fmt::Write, net::IpAddr, time::Duration};
+use core::{net::IpAddr, time::Duration};
 
-use sha2::{Digest, Sha256};
+use data_encoding::HEXLOWER;
 
-use crate::{
-    account::UsernameKey,
-    id::{AccountId, FirmId},
-    time::Timestamp,
-};
+use crate::{id::AccountId, time::Timestamp};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);
@@ -135,16 +131,11 @@ pub const fn minutes(seconds: u64) -> u64 {
 pub struct Key(String);
 
 impl Key {
-    /// Wrong passwords for a username, whether or not it exists. Hashed: a typed username may be a password
-    /// in the wrong field.
+    /// Wrong passwords for a username, whether or not it exists. Of the username only a fingerprint is kept, which
+    /// the vault makes: a typed username may be a password in the wrong field.
     #[must_use]
-    pub fn password_of_username(firm: FirmId, username: &UsernameKey) -> Self {
-        let mut key = String::from("password:");
-        for byte in Sha256::digest(format!("{firm}/{}", username.as_str())) {
-            // Writing to a String can't fail.
-            let _ = write!(key, "{byte:02x}");
-        }
-        Self(key)
+    pub fn password_of_username(fingerprint: &[u8; 32]) -> Self {
+        Self(format!("password:{}", HEXLOWER.encode(fingerprint)))
     }
 
     /// Wrong passwords from an address; of IPv6 the first 64 bits, which one subscriber owns whole.

@@ -19,10 +19,10 @@ pub use begin_sign_in::{Credentials, begin_sign_in};
 pub use choose_locale::choose_locale;
 pub use confirm_enrolment::confirm_enrolment;
 pub use create_firm::{NewFirm, create_firm};
-pub use invite::{NewAccount, invite, invite_owner};
+pub use invite::{NewAccount, invite, invite_owner, renew_invitation};
 pub use open_enrolment::{Enrolment, open_enrolment};
 pub use recognise::recognise;
-pub use recovery_codes::{finish_set_up, open_recovery_codes};
+pub use recovery_codes::{ShownCodes, finish_set_up, open_recovery_codes};
 pub use sign_out::sign_out;
 pub use verify_second_factor::verify_second_factor;
 

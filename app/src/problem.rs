@@ -176,6 +176,12 @@ impl FromServerFnError for Problem {
                 crate::request::refuse(&Self::BAD_INPUT, None);
                 Self::BAD_INPUT
             }
+            // On the server, a body that isn't text or is too long; in the browser, an answer of somebody else's.
+            #[cfg(feature = "ssr")]
+            ServerFnErrorErr::Deserialization(_) => {
+                crate::request::refuse(&Self::BAD_INPUT, None);
+                Self::BAD_INPUT
+            }
             _ => Self::UNREACHABLE,
         }
     }

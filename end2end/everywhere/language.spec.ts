@@ -48,6 +48,7 @@ async function choose(visit: Visit, from: Language, to: Language): Promise<void>
 }
 
 async function secretsOn(visit: Visit): Promise<string[]> {
+  await visit.page.waitForLoadState();
   const qr = await visit.qr.evaluateAll((images) => images.map((image) => (image as HTMLImageElement).src));
   return [...qr, ...(await visit.page.locator("#totp-key, ol#recovery-codes > li").allInnerTexts())];
 }

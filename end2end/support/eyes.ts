@@ -23,12 +23,18 @@ export async function tooSmallToTouch(page: Page, least: number): Promise<string
     const inSight = (one: Element) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
     const within = (one: Element) => getComputedStyle(one).display === "inline";
     const target = (one: Element) => one.closest("label") ?? (one instanceof HTMLInputElement && one.labels?.[0]?.contains(one) ? one.labels[0] : one);
+    // What a finger hits may be taller than what shows: the element answers for a box around it.
+    const height = (one: Element, box: DOMRect) => {
+      const around = getComputedStyle(one, "::after");
+      if (around.content === "none" || around.position !== "absolute") return box.height;
+      return box.height - parseFloat(around.top) - parseFloat(around.bottom);
+    };
     return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary, [role=button]")]
       .filter((one) => inSight(one) && !within(one))
       .map((one) => ({ one, box: (one.matches("[type=checkbox], [type=radio]") ? target(one) : one).getBoundingClientRect() }))
       // A skip link is a pixel wide until it has the focus.
       .filter(({ box }) => box.width > 1 && box.height > 1)
-      .filter(({ box }) => box.width < least - 0.5 || box.height < least - 0.5)
+      .filter(({ one, box }) => box.width < least - 0.5 || height(one, box) < least - 0.5)
       .map(({ one, box }) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${one.outerHTML.slice(0, 120)}`);
   }, least);
 }

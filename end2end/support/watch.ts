@@ -55,6 +55,8 @@ export class Watch {
   private hear(message: ConsoleMessage): void {
     if (!["error", "warning", "assert"].includes(message.type())) return;
     const { url } = message.location();
+    // The icon is asked for last, and a test may have stopped its server by then.
+    if (/net::ERR_CONNECTION_REFUSED/.test(message.text()) && url.endsWith("/favicon.svg")) return;
     // Chromium writes a line for each refusal that a page shows to a person in its own words.
     const refusal = /^Failed to load resource: the server responded with a status of 4/.test(message.text());
     if (refusal && URL.canParse(url) && !new URL(url).pathname.includes(".")) return;

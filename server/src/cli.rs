@@ -83,8 +83,8 @@ pub struct CreateFirm {
 #[derive(Args)]
 pub struct Invite {
     /// What they may do
-    #[arg(long, value_enum)]
-    pub role: RoleWord,
+    #[arg(long, value_enum, required_unless_present = "renew")]
+    pub role: Option<RoleWord>,
     /// What they sign in with, usually their e-mail address
     #[arg(long)]
     pub username: String,
@@ -103,6 +103,9 @@ pub struct Invite {
     /// The firm's identifier, when there are several
     #[arg(long)]
     pub firm: Option<String>,
+    /// A new link for somebody who hasn't used theirs; the old one stops working
+    #[arg(long)]
+    pub renew: bool,
 }
 
 /// A language.

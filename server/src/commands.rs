@@ -57,8 +57,13 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Invite(new) => {
             let ports = open_ports(&config).await?;
             let firm = firm(&ports, new.firm.as_deref()).await?;
-            let new = new_account(&ports, &firm, new).await?;
-            let (_, token) = usecase::invite(&ports, &firm, new).await?;
+            let token = if new.renew {
+                usecase::renew_invitation(&ports, &firm, &username(&new.username)?)
+                    .await
+                    .context("nobody waits under this username: it is unknown, or set up already")?
+            } else {
+                usecase::invite(&ports, &firm, new_account(&ports, &firm, new).await?).await?.1
+            };
             say(&link(&config.site, &firm, &token));
             Ok(())
         }
@@ -113,10 +118,11 @@ async fn welcome(config: &Config, ports: &Ports) -> anyhow::Result<String> {
     let mut text = format!("\nGuichet serves {}\n", config.site.base_url);
     for firm in ports.store.firms().await? {
         let owner = Username::parse(OWNER).context("a username")?;
-        if let Some(token) = usecase::invite_owner(ports, &firm, owner).await? {
+        if let Some((owner, token)) = usecase::invite_owner(ports, &firm, owner).await? {
             text += &format!(
-                "\nFirst, set up the owner of {} (username: {OWNER}) with this single-use link:\n\n  {}\n",
+                "\nFirst, set up the owner of {} (username: {}) with this single-use link:\n\n  {}\n",
                 firm.name.as_str(),
+                owner.username,
                 link(&config.site, &firm, &token)
             );
         }
@@ -174,7 +180,7 @@ fn new_firm(ports: &Ports, new: CreateFirm) -> anyhow::Result<NewFirm> {
 }
 
 async fn new_account(ports: &Ports, firm: &Firm, new: Invite) -> anyhow::Result<NewAccount> {
-    let username = Username::parse(&new.username).context("--username takes 1 to 254 characters, without spaces")?;
+    let username = username(&new.username)?;
     let email = match new.email {
         Some(email) => Some(Email::parse(&email).context("--email isn't an address")?),
         None => Email::parse(username.as_str()),
@@ -193,13 +199,17 @@ async fn new_account(ports: &Ports, firm: &Firm, new: Invite) -> anyhow::Result<
         email,
         name: new.name.map(|name| PersonName::parse(&name).context("--name takes 1 to 120 characters")).transpose()?,
         role: match new.role {
-            RoleWord::Owner => Role::Owner,
-            RoleWord::Accountant => Role::Accountant,
-            RoleWord::Client => Role::Client,
+            Some(RoleWord::Owner) => Role::Owner,
+            Some(RoleWord::Accountant) => Role::Accountant,
+            Some(RoleWord::Client) | None => Role::Client,
         },
         locale: new.locale.map_or(firm.locale, locale),
         accountant,
     })
+}
+
+fn username(text: &str) -> anyhow::Result<Username> {
+    Username::parse(text).context("--username takes 1 to 254 characters, without spaces")
 }
 
 fn locale(word: LocaleWord) -> Locale {

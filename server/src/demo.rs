@@ -146,11 +146,11 @@ impl Scene<'_> {
         let token = usecase::confirm_enrolment(past, &fresh, code.reveal(), &origin).await?;
         let visitor = self.visitor(&token).await?;
         let Visitor::SignedIn(proven) = &visitor else { bail!("a session") };
-        let codes = usecase::open_recovery_codes(past, proven, &origin).await?;
-        usecase::finish_set_up(past, &visitor, true, &origin).await?;
+        let shown = usecase::open_recovery_codes(past, proven, &origin).await?;
+        usecase::finish_set_up(past, &visitor, true, Some(shown.set), &origin).await?;
         usecase::sign_out(past, &visitor, &origin).await?;
 
-        let (spent, left) = codes.split_at(codes.len().saturating_sub(leave));
+        let (spent, left) = shown.codes.split_at(shown.codes.len().saturating_sub(leave));
         for code in spent {
             let typed = Credentials { username: invited.0.username.as_str(), password: PASSWORD };
             let token = usecase::begin_sign_in(past, firm, typed, &origin).await?;

@@ -45,6 +45,7 @@ pub async fn accept_invitation(
         firm.short_name.as_str(),
         account.username.as_str(),
         account.name.as_ref().map_or("", |name| name.as_str()),
+        account.email.as_ref().map_or("", |email| email.as_str()),
         "guichet",
     ];
     let password = Password::chosen(password, &names).map_err(Refusal::Password)?;
@@ -56,9 +57,8 @@ pub async fn accept_invitation(
     let session = Session::new(account.id, Assurance::Password, now, &*ports.entropy);
     let opens = NewSession { session, token: token.hash(), origin: origin.clone() };
     let event = ports.own_event(firm, account.id, Act::InvitationAccepted, origin, now);
-    if !ports.store.accept_invitation(&invitation, &sealed, &opens, &event).await? {
+    if !ports.store.accept_invitation(&invitation, &sealed, locale, &opens, &event).await? {
         return Err(Refusal::InvitationGone.into());
     }
-    ports.store.choose_locale(account.id, locale).await?;
     Ok(token)
 }

@@ -38,19 +38,31 @@ pub async fn begin_sign_in(ports: &Ports, firm: &Firm, typed: Credentials<'_>, o
         return Err(Refusal::Missing.into());
     }
     let password = Password::typed(typed.password).map_err(Refusal::Password)?;
-    let username = Username::parse(typed.username).ok_or(Refusal::WrongCredentials)?.key();
+    // What can't be a username is nobody's, and takes the same path.
+    let username = Username::parse(typed.username).map(|name| name.key());
+    ports.hasher.admit()?;
 
     let now = ports.clock.now();
-    let by_username = Key::password_of_username(firm.id, &username);
+    let by_username = match &username {
+        Some(key) => {
+            let fingerprint = ports.vault.fingerprint(&format!("username {} {}", firm.id, key.as_str()))?;
+            Some(Key::password_of_username(&fingerprint))
+        }
+        None => None,
+    };
     let by_address = origin.address.map(Key::password_of_address);
-    let attempts: Vec<(Key, Rule)> = core::iter::once((by_username.clone(), Rule::PASSWORD_OF_USERNAME))
-        .chain(by_address.clone().map(|key| (key, Rule::PASSWORD_OF_ADDRESS)))
+    let attempts: Vec<(Key, Rule)> = by_username
+        .iter()
+        .map(|key| (key.clone(), Rule::PASSWORD_OF_USERNAME))
+        .chain(by_address.iter().map(|key| (key.clone(), Rule::PASSWORD_OF_ADDRESS)))
         .collect();
     let verdicts = ports.store.count(&attempts, now).await?;
     let numbers = verdicts.into_iter().map(|verdict| allowed(verdict, now)).collect::<Result<Vec<_>>>()?;
-    let number = numbers.first().copied().unwrap_or(1);
 
-    let found = ports.store.account_of_username(firm.id, &username).await?;
+    let found = match &username {
+        Some(key) => ports.store.account_of_username(firm.id, key).await?,
+        None => None,
+    };
     let phc = match &found {
         Some((account, Some(sealed))) => {
             let bytes = ports.vault.open(&Binding::password(account.id), sealed)?;
@@ -70,7 +82,8 @@ pub async fn begin_sign_in(ports: &Ports, firm: &Firm, typed: Credentials<'_>, o
         }
     };
 
-    let counts = PasswordCounts { username: Counted { key: by_username, number }, address: by_address };
+    let username = by_username.zip(numbers.first()).map(|(key, number)| Counted { key, number: *number });
+    let counts = PasswordCounts { username: username.ok_or(Refusal::WrongCredentials)?, address: by_address };
     let token = Token::new(&*ports.entropy);
     if ports.store.factors(account.id).await?.authenticator {
         let sign_in = SignIn::new(account.id, now, &*ports.entropy);

@@ -27,6 +27,7 @@ pub async fn confirm_enrolment(ports: &Ports, who: &SignedIn, typed: &str, origi
     let Some(TypedCode::SixDigits(digits)) = TypedCode::parse(typed) else {
         return Err(Refusal::NotACode.into());
     };
+    ports.hasher.admit()?;
     let account = who.account.id;
     let pending = pending(ports, who).await?.ok_or(Refusal::EnrolmentExpired)?;
 
@@ -42,6 +43,11 @@ pub async fn confirm_enrolment(ports: &Ports, who: &SignedIn, typed: &str, origi
     };
     let Check::Fresh(step) = pending.check_first(digits, now, ports.drift) else {
         ports.store.record(&ports.session_event(who, Act::EnrolmentRefused, origin, now)).await?;
+        let wait = Rule::FIRST_CODE.wait_after(number);
+        if !wait.is_zero() {
+            let act = Act::Locked { seconds: wait.as_secs() };
+            ports.store.record(&ports.session_event(who, act, origin, now)).await?;
+        }
         return Err(Refusal::WrongFirstCode.into());
     };
 

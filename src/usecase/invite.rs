@@ -57,24 +57,41 @@ pub async fn invite(ports: &Ports, firm: &Firm, new: NewAccount) -> Result<(Acco
     Ok((account, token))
 }
 
-/// The link with which the firm's owner sets up the first account; none once an owner has. A link that was
-/// given before stops working.
+/// A new link for somebody who hasn't used theirs. The one that they were given before stops working.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn invite_owner(ports: &Ports, firm: &Firm, username: Username) -> Result<Option<Token>> {
-    if ports.store.has_owner(firm.id).await? {
+/// [`Refusal::OutOfOrder`] when nobody waits under that username: unknown, or set up already.
+pub async fn renew_invitation(ports: &Ports, firm: &Firm, username: &Username) -> Result<Token> {
+    match ports.store.account_of_username(firm.id, &username.key()).await? {
+        Some((account, None)) => renew(ports, &account).await,
+        _ => Err(Refusal::OutOfOrder.into()),
+    }
+}
+
+/// The link with which the firm's owner sets up the first account; none once an owner has. Whoever was invited
+/// as owner gets it; a firm without any gets one with that username.
+///
+/// # Errors
+/// [`Refusal::UsernameTaken`] when somebody else has the username.
+pub async fn invite_owner(ports: &Ports, firm: &Firm, username: Username) -> Result<Option<(Account, Token)>> {
+    let owners = ports.store.owners(firm.id).await?;
+    if owners.iter().any(|(_, set_up)| *set_up) {
         return Ok(None);
     }
-    let Some((account, _)) = ports.store.account_of_username(firm.id, &username.key()).await? else {
-        let owner =
-            NewAccount { username, email: None, name: None, role: Role::Owner, locale: firm.locale, accountant: None };
-        return invite(ports, firm, owner).await.map(|(_, token)| Some(token));
-    };
+    if let Some((owner, _)) = owners.into_iter().next() {
+        let token = renew(ports, &owner).await?;
+        return Ok(Some((owner, token)));
+    }
+    let owner =
+        NewAccount { username, email: None, name: None, role: Role::Owner, locale: firm.locale, accountant: None };
+    invite(ports, firm, owner).await.map(Some)
+}
+
+async fn renew(ports: &Ports, account: &Account) -> Result<Token> {
     let now = ports.clock.now();
     let (invitation, token) = Invitation::new(account.id, now, &*ports.entropy);
-    let deed = Deed { firm: firm.id, actor: None, subject: Some(account.id), act: Act::InvitationRenewed };
+    let deed = Deed { firm: account.firm, actor: None, subject: Some(account.id), act: Act::InvitationRenewed };
     let event = Event::new(deed, &Origin::default(), now, &*ports.entropy);
     ports.store.renew_invitation(&invitation, &event).await?;
-    Ok(Some(token))
+    Ok(token)
 }

@@ -16,11 +16,19 @@ use crate::{
 /// How long codes that weren't saved can be shown.
 const HELD_FOR: Duration = Duration::from_mins(10);
 
+/// Codes to show, and the set that they are of.
+pub struct ShownCodes {
+    /// Names the set.
+    pub set: RecoverySetId,
+    /// The codes.
+    pub codes: Vec<RecoveryCode>,
+}
+
 /// The codes to show. A set whose time is over is replaced by a new one.
 ///
 /// # Errors
 /// [`Refusal::OutOfOrder`] when they were saved.
-pub async fn open_recovery_codes(ports: &Ports, who: &SignedIn, origin: &Origin) -> Result<Vec<RecoveryCode>> {
+pub async fn open_recovery_codes(ports: &Ports, who: &SignedIn, origin: &Origin) -> Result<ShownCodes> {
     if who.home() != Page::RecoveryCodes {
         return Err(Refusal::OutOfOrder.into());
     }
@@ -33,24 +41,36 @@ pub async fn open_recovery_codes(ports: &Ports, who: &SignedIn, origin: &Origin)
     let (set, codes) = new_set(ports, account, now).await?;
     let event = ports.session_event(who, Act::RecoveryCodesMade, origin, now);
     if ports.store.replace_codes(account, held.set, &set, &event).await? {
-        return Ok(codes);
+        return Ok(ShownCodes { set: set.id, codes });
     }
     // Two pages were opened at once, and the other was first: show what it shows.
     let held = ports.store.held_codes(account).await?.ok_or(Refusal::OutOfOrder)?;
     Ok(open_held(ports, account, &held)?)
 }
 
-/// "I have saved them": from now on nobody can be shown them.
+/// "I have saved them": from now on nobody can be shown them. Says which set, so that codes from a page that was
+/// left open can't vouch for newer ones; without it, the present set is meant.
 ///
 /// # Errors
-/// [`Refusal::CodesNotSaved`] unless `saved`; [`Refusal::OutOfOrder`] when it was said before.
-pub async fn finish_set_up(ports: &Ports, visitor: &Visitor, saved: bool, origin: &Origin) -> Result<()> {
+/// [`Refusal::CodesNotSaved`] unless `saved`; [`Refusal::OutOfOrder`] when it was said before, or of an older set.
+pub async fn finish_set_up(
+    ports: &Ports,
+    visitor: &Visitor,
+    saved: bool,
+    set: Option<RecoverySetId>,
+    origin: &Origin,
+) -> Result<()> {
     let who = visitor.signed_in_at(Page::RecoveryCodes)?;
     if !saved {
         return Err(Refusal::CodesNotSaved.into());
     }
+    let account = who.account.id;
+    let set = match set {
+        Some(set) => set,
+        None => ports.store.held_codes(account).await?.ok_or(Refusal::OutOfOrder)?.set,
+    };
     let event = ports.session_event(who, Act::RecoveryCodesSaved, origin, ports.clock.now());
-    if ports.store.save_codes(who.account.id, &event).await? { Ok(()) } else { Err(Refusal::OutOfOrder.into()) }
+    if ports.store.save_codes(account, set, &event).await? { Ok(()) } else { Err(Refusal::OutOfOrder.into()) }
 }
 
 /// A new set: its hashes to keep, and the codes to show.
@@ -84,11 +104,12 @@ pub(super) async fn new_set(
     Ok((set, codes))
 }
 
-fn open_held(ports: &Ports, account: AccountId, held: &HeldCodes) -> Result<Vec<RecoveryCode>, Fault> {
+fn open_held(ports: &Ports, account: AccountId, held: &HeldCodes) -> Result<ShownCodes, Fault> {
     let plain = ports.vault.open(&Binding::held_codes(held.set, account), &held.codes)?;
-    plain
+    let codes = plain
         .chunks(RecoveryCode::LENGTH)
         .map(|bytes| core::str::from_utf8(bytes).ok().and_then(RecoveryCode::parse))
         .collect::<Option<Vec<_>>>()
-        .ok_or(Fault::corrupt("recovery_set.held"))
+        .ok_or(Fault::corrupt("recovery_set.held"))?;
+    Ok(ShownCodes { set: held.set, codes })
 }

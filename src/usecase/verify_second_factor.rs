@@ -42,6 +42,9 @@ pub async fn verify_second_factor(
     origin: &Origin,
 ) -> Result<Token> {
     let code = TypedCode::parse(typed).ok_or(Refusal::NotACode)?;
+    if matches!(code, TypedCode::Recovery(_)) {
+        ports.hasher.admit()?;
+    }
     let now = ports.clock.now();
     let key = Key::second_factor_of(account.id);
     let (counted, tries_left) = match ports.store.count_code(sign_in.id, (&key, Rule::SECOND_FACTOR), now).await? {

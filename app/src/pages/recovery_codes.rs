@@ -78,6 +78,7 @@ fn Card(view: RecoveryCodesView) -> impl IntoView {
             </div>
             <p class="hint">{words.places()}</p>
             <ActionForm action=finish attr:class="finish">
+                <input type="hidden" name="set" value=view.set />
                 {move || unticked().then(|| view! { <FieldError id="saved-error" text=words.not_saved() /> })}
                 <label class="tick">
                     <input

@@ -72,6 +72,11 @@ impl Argon2Pool {
 
 #[async_trait]
 impl Hasher for Argon2Pool {
+    fn admit(&self) -> Result<(), Refusal> {
+        let full = self.waiting.load(Ordering::Relaxed) >= self.longest_queue;
+        if full { Err(Refusal::Busy) } else { Ok(()) }
+    }
+
     async fn hash_password(&self, password: Password) -> Result<Zeroizing<String>> {
         let entropy = Arc::clone(&self.entropy);
         self.run(move || hash(password.as_bytes(), &*entropy)).await

@@ -12,6 +12,8 @@ use guichet::{
     Fault,
     ports::{Binding, Entropy, Sealed, Vault},
 };
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::key_file::KeyRing;
@@ -64,6 +66,13 @@ impl Vault for KeyRingVault {
             .decrypt(&XNonce::from(nonce), payload)
             .map(Zeroizing::new)
             .map_err(|_| Fault::Vault("bytes don't open: another key, another row, or altered"))
+    }
+
+    fn fingerprint(&self, text: &str) -> Result<[u8; 32], Fault> {
+        let key = self.ring.keys.get(&self.ring.current).ok_or(Fault::Vault("the key file has no key"))?;
+        let mac =
+            <Hmac<Sha256> as KeyInit>::new_from_slice(&**key).map_err(|_| Fault::Vault("a key of the wrong length"))?;
+        Ok(mac.chain_update(b"guichet fingerprint\0").chain_update(text).finalize().into_bytes().into())
     }
 }
 

@@ -6,7 +6,7 @@ use axum::{
     extract::{ConnectInfo, Request, State},
     http::{
         HeaderMap, StatusCode,
-        header::{ACCEPT_LANGUAGE, COOKIE, HOST, USER_AGENT},
+        header::{ACCEPT_LANGUAGE, COOKIE, HOST, REFERER, USER_AGENT},
         request::Parts,
     },
     middleware::Next,
@@ -32,6 +32,8 @@ pub async fn recognise(State(state): State<AppState>, request: Request, next: Ne
         Ok(Some((visit, stale))) => {
             parts.extensions.insert(Arc::new(visit));
             parts.extensions.insert(stale);
+            // Where a form has nowhere else to go, Leptos sends it to where it says it came from: never here.
+            parts.headers.remove(REFERER);
             next.run(Request::from_parts(parts, body)).await
         }
         Ok(None) => (StatusCode::NOT_FOUND, "No firm has its portal at this address.\n").into_response(),

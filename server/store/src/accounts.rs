@@ -57,10 +57,14 @@ pub(crate) async fn of_username(
     row.as_ref().map(|row| Ok((account(row)?, row.get("password")?))).transpose()
 }
 
-pub(crate) async fn has_owner(database: &Database, firm: FirmId) -> Result<bool, Fault> {
-    const COUNT: &str =
-        "SELECT COUNT(*) AS number FROM account WHERE firm_id = $1 AND role = 'owner' AND password IS NOT NULL";
-    Ok(database.read().await?.statement(COUNT).bind(firm).number().await? > 0)
+pub(crate) async fn owners(database: &Database, firm: FirmId) -> Result<Vec<(Account, bool)>, Fault> {
+    const FIND: &str = concat!(
+        "SELECT ",
+        account_columns!(),
+        ", password FROM account WHERE firm_id = $1 AND role = 'owner' ORDER BY created_at, id"
+    );
+    let rows = database.read().await?.statement(FIND).bind(firm).rows().await?;
+    rows.iter().map(|row| Ok((account(row)?, row.get::<Option<Sealed>>("password")?.is_some()))).collect()
 }
 
 pub(crate) async fn factors_of(database: &Database, account: AccountId) -> Result<Factors, Fault> {

@@ -6,6 +6,7 @@ use guichet::{
     audit::Event,
     id::AccountId,
     invitation::Invitation,
+    locale::Locale,
     ports::{NewSession, Sealed},
     token::TokenHash,
 };
@@ -88,12 +89,13 @@ pub(crate) async fn accept(
     database: &Database,
     invitation: &Invitation,
     password: &Sealed,
+    locale: Locale,
     opens: &NewSession,
     event: &Event,
 ) -> Result<bool, Fault> {
     const USE: &str = "UPDATE invitation SET used_at = $1 \
         WHERE id = $2 AND account_id = $3 AND used_at IS NULL AND expires_at > $1";
-    const CHOOSE_PASSWORD: &str = "UPDATE account SET password = $1 WHERE id = $2";
+    const CHOOSE_PASSWORD: &str = "UPDATE account SET password = $1, locale = $2 WHERE id = $3";
     let (account, now) = (invitation.account, opens.session.created_at);
     let mut transaction = database.write().await?;
     accounts::lock(&mut transaction, account).await?;
@@ -102,7 +104,7 @@ pub(crate) async fn accept(
         transaction.roll_back().await?;
         return Ok(false);
     }
-    transaction.statement(CHOOSE_PASSWORD).bind(password).bind(account).run().await?;
+    transaction.statement(CHOOSE_PASSWORD).bind(password).bind(locale).bind(account).run().await?;
     revoke_open(&mut transaction, account).await?;
     accounts::end_everything_open(&mut transaction, account).await?;
     sessions::begin(&mut transaction, opens).await?;

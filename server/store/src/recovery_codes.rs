@@ -58,11 +58,17 @@ pub(crate) async fn replace(
     Ok(true)
 }
 
-pub(crate) async fn save(database: &Database, account: AccountId, event: &Event) -> Result<bool, Fault> {
-    const SAVE: &str = "UPDATE recovery_set SET saved_at = $1, held = NULL WHERE account_id = $2 AND saved_at IS NULL";
+pub(crate) async fn save(
+    database: &Database,
+    account: AccountId,
+    set: RecoverySetId,
+    event: &Event,
+) -> Result<bool, Fault> {
+    const SAVE: &str = "UPDATE recovery_set SET saved_at = $1, held = NULL \
+        WHERE account_id = $2 AND id = $3 AND saved_at IS NULL";
     let mut transaction = database.write().await?;
     accounts::lock(&mut transaction, account).await?;
-    if transaction.statement(SAVE).bind(event.at).bind(account).run().await? == 0 {
+    if transaction.statement(SAVE).bind(event.at).bind(account).bind(set).run().await? == 0 {
         transaction.roll_back().await?;
         return Ok(false);
     }

@@ -48,8 +48,8 @@ impl Store for Database {
     ) -> Result<Option<(Account, Option<Sealed>)>, Fault> {
         accounts::of_username(self, firm, username).await
     }
-    async fn has_owner(&self, firm: FirmId) -> Result<bool, Fault> {
-        accounts::has_owner(self, firm).await
+    async fn owners(&self, firm: FirmId) -> Result<Vec<(Account, bool)>, Fault> {
+        accounts::owners(self, firm).await
     }
     async fn factors(&self, account: AccountId) -> Result<Factors, Fault> {
         accounts::factors_of(self, account).await
@@ -71,10 +71,11 @@ impl Store for Database {
         &self,
         invitation: &Invitation,
         password: &Sealed,
+        locale: Locale,
         opens: &NewSession,
         event: &Event,
     ) -> Result<bool, Fault> {
-        invitations::accept(self, invitation, password, opens, event).await
+        invitations::accept(self, invitation, password, locale, opens, event).await
     }
 
     async fn count(&self, attempts: &[(Key, Rule)], now: Timestamp) -> Result<Vec<Verdict>, Fault> {
@@ -147,8 +148,8 @@ impl Store for Database {
     ) -> Result<bool, Fault> {
         recovery_codes::replace(self, account, replaces, codes, event).await
     }
-    async fn save_codes(&self, account: AccountId, event: &Event) -> Result<bool, Fault> {
-        recovery_codes::save(self, account, event).await
+    async fn save_codes(&self, account: AccountId, set: RecoverySetId, event: &Event) -> Result<bool, Fault> {
+        recovery_codes::save(self, account, set, event).await
     }
 
     async fn open_session(&self, opens: &NewSession, counts: &PasswordCounts, event: &Event) -> Result<(), Fault> {

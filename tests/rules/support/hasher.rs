@@ -37,6 +37,10 @@ impl CountingHasher {
 
 #[async_trait]
 impl Hasher for CountingHasher {
+    fn admit(&self) -> Result<(), Refusal> {
+        if self.full.load(Ordering::SeqCst) { Err(Refusal::Busy) } else { Ok(()) }
+    }
+
     async fn hash_password(&self, password: Password) -> Result<Zeroizing<String>> {
         let salt = self.work().await?.to_string();
         Ok(Zeroizing::new(format!("$test${salt}${}", hashed(&salt, password.as_bytes()))))

@@ -85,12 +85,10 @@ impl Store for Memory {
         Ok(tables.accounts.iter().find(|(row, _)| row.firm == firm && row.username.key() == *username).cloned())
     }
 
-    async fn has_owner(&self, firm: FirmId) -> Outcome<bool> {
-        let tables = self.begin("has_owner").await?;
-        let owns = |(row, password): &(Account, Option<Sealed>)| {
-            row.firm == firm && row.role == Role::Owner && password.is_some()
-        };
-        Ok(tables.accounts.iter().any(owns))
+    async fn owners(&self, firm: FirmId) -> Outcome<Vec<(Account, bool)>> {
+        let tables = self.begin("owners").await?;
+        let owns = |(row, _): &&(Account, Option<Sealed>)| row.firm == firm && row.role == Role::Owner;
+        Ok(tables.accounts.iter().filter(owns).map(|(row, password)| (row.clone(), password.is_some())).collect())
     }
 
     async fn factors(&self, account: AccountId) -> Outcome<Factors> {
@@ -127,6 +125,7 @@ impl Store for Memory {
         &self,
         invitation: &Invitation,
         password: &Sealed,
+        locale: Locale,
         opens: &NewSession,
         event: &Event,
     ) -> Outcome<bool> {
@@ -137,7 +136,9 @@ impl Store for Memory {
             return Ok(false);
         }
         let row = tables.accounts.iter_mut().find(|(row, _)| row.id == invitation.account);
-        row.expect("the account exists").1 = Some(password.clone());
+        let row = row.expect("the account exists");
+        row.1 = Some(password.clone());
+        row.0.locale = locale;
         tables.end_all(invitation.account);
         tables.open(opens);
         tables.write(event);
@@ -329,9 +330,10 @@ impl Store for Memory {
         Ok(true)
     }
 
-    async fn save_codes(&self, account: AccountId, event: &Event) -> Outcome<bool> {
+    async fn save_codes(&self, account: AccountId, set: RecoverySetId, event: &Event) -> Outcome<bool> {
         let mut tables = self.begin("save_codes").await?;
-        let saved = tables.set_mut(account).and_then(|set| set.held.take()).is_some();
+        let current = tables.set_mut(account).filter(|row| row.id == set);
+        let saved = current.and_then(|set| set.held.take()).is_some();
         if saved {
             tables.write(event);
         }

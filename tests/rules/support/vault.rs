@@ -38,6 +38,11 @@ impl Vault for BoundVault {
         let bytes = crossed(place, crossed_bytes);
         if tag(place, &bytes) == tagged { Ok(Zeroizing::new(bytes)) } else { Err(Fault::Vault("doesn't open")) }
     }
+
+    fn fingerprint(&self, text: &str) -> Result<[u8; 32], Fault> {
+        self.works()?;
+        Ok(Sha256::digest(text).into())
+    }
 }
 
 fn tag(place: &Binding, bytes: &[u8]) -> [u8; 32] {

@@ -146,14 +146,14 @@ impl World {
     /// Opens the page with the recovery codes, as printed.
     pub async fn recovery_codes(&self, cookie: &str) -> Result<Vec<String>> {
         let who = self.at(cookie, Page::RecoveryCodes).await?;
-        let codes = usecase::open_recovery_codes(&self.ports, &who, &here()).await?;
-        Ok(codes.iter().map(RecoveryCode::reveal).collect())
+        let shown = usecase::open_recovery_codes(&self.ports, &who, &here()).await?;
+        Ok(shown.codes.iter().map(RecoveryCode::reveal).collect())
     }
 
     /// Leaves the page with the recovery codes.
     pub async fn finish(&self, cookie: &str, saved: bool) -> Result<()> {
         let visitor = self.visitor(cookie).await;
-        usecase::finish_set_up(&self.ports, &visitor, saved, &here()).await
+        usecase::finish_set_up(&self.ports, &visitor, saved, None, &here()).await
     }
 
     /// A client who has set everything up, at a moment when the app shows a code that wasn't used.

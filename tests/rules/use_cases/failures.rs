@@ -113,17 +113,19 @@ async fn a_sign_out_that_fails_says_so() {
 }
 
 #[tokio::test]
-async fn a_full_hashing_queue_is_busy_and_lets_nobody_in() {
+async fn a_full_hashing_queue_is_busy_lets_nobody_in_and_costs_nobody_a_try() {
     let world = World::new().await;
     let alice = world.protected("alice").await;
     let half = world.sign_in("alice").await.unwrap();
     let link = world.invite("bob", Role::Client).await.unwrap();
     world.hasher.set_full(true);
+    let before = world.memory.snapshot();
     for username in ["alice", "unknown"] {
         assert_eq!(refused(world.sign_in(username).await), Refusal::Busy);
     }
     assert_eq!(refused(world.verify(&half, &alice.codes[0]).await), Refusal::Busy);
     assert_eq!(refused(world.accept(&link).await), Refusal::Busy);
+    assert_eq!(world.memory.snapshot(), before);
     world.hasher.set_full(false);
     assert!(world.verify(&half, &alice.codes[0]).await.is_ok());
     assert!(world.accept(&link).await.is_ok());

@@ -5,7 +5,7 @@ use guichet::{
     account::{Role, Username},
     error::PasswordRefusal,
     invitation::VALID_FOR,
-    usecase::{invite_owner, open_invitation},
+    usecase::{invite_owner, open_invitation, renew_invitation},
 };
 
 use crate::support::{PASSWORD, World, nearly, refused};
@@ -119,7 +119,7 @@ async fn a_new_link_for_the_owner_replaces_the_one_before_until_there_is_an_owne
     let world = World::new().await;
     let link = async || {
         let username = Username::parse("owner").unwrap();
-        invite_owner(&world.ports, &world.firm, username).await.unwrap().map(|token| token.reveal())
+        invite_owner(&world.ports, &world.firm, username).await.unwrap().map(|(_, token)| token.reveal())
     };
     let first = link().await.unwrap();
     let second = link().await.unwrap();
@@ -128,4 +128,24 @@ async fn a_new_link_for_the_owner_replaces_the_one_before_until_there_is_an_owne
     world.accept(&second).await.unwrap();
     assert_eq!(link().await, None);
     assert_eq!(world.memory.with(|tables| tables.accounts[0].0.role), Role::Owner);
+}
+
+#[tokio::test]
+async fn the_owners_link_is_never_somebody_elses() {
+    let world = World::new().await;
+    world.invite("owner", Role::Client).await.unwrap();
+    let username = Username::parse("owner").unwrap();
+    assert_eq!(refused(invite_owner(&world.ports, &world.firm, username).await), Refusal::UsernameTaken);
+}
+
+#[tokio::test]
+async fn a_lost_link_is_renewed_until_it_was_used() {
+    let world = World::new().await;
+    let alice = Username::parse("alice").unwrap();
+    assert_eq!(refused(renew_invitation(&world.ports, &world.firm, &alice).await), Refusal::OutOfOrder);
+    let lost = world.invite("alice", Role::Client).await.unwrap();
+    let link = renew_invitation(&world.ports, &world.firm, &alice).await.unwrap().reveal();
+    assert_eq!(refused(world.accept(&lost).await), Refusal::InvitationGone);
+    world.accept(&link).await.unwrap();
+    assert_eq!(refused(renew_invitation(&world.ports, &world.firm, &alice).await), Refusal::OutOfOrder);
 }

@@ -10,12 +10,15 @@ pub async fn finish_set_up(
     /// Whether "I have saved them" was ticked; a box that wasn't sends nothing.
     #[server(default)]
     saved: bool,
+    /// Which set they are of, as the page was given it.
+    #[server(default)]
+    set: String,
 ) -> Result<(), Problem> {
     use crate::request::{answer, go_to, ports, visit};
     use guichet::{access::Page, usecase};
 
     let (visit, page) = (visit()?, Page::RecoveryCodes.path());
-    answer(usecase::finish_set_up(&ports(), &visit.visitor, saved, &visit.origin).await, page)?;
+    answer(usecase::finish_set_up(&ports(), &visit.visitor, saved, set.parse().ok(), &visit.origin).await, page)?;
     go_to(Page::Portal.path());
     Ok(())
 }

@@ -11,6 +11,8 @@ use crate::problem::Problem;
 pub struct RecoveryCodesView {
     /// The account's language, in which it is written.
     pub locale: Locale,
+    /// Names the set.
+    pub set: String,
     /// The ten codes, as printed.
     pub codes: Vec<String>,
     /// The portal's host name.
@@ -47,10 +49,11 @@ pub async fn unsaved_codes(
     use guichet::{access::Page, recovery::RecoveryCode, usecase};
 
     let who = visit.visitor.signed_in_at(Page::RecoveryCodes)?;
-    let codes = usecase::open_recovery_codes(ports, who, &visit.origin).await?;
+    let shown = usecase::open_recovery_codes(ports, who, &visit.origin).await?;
     Ok(RecoveryCodesView {
         locale: visit.locale,
-        codes: codes.iter().map(RecoveryCode::reveal).collect(),
+        set: shown.set.to_string(),
+        codes: shown.codes.iter().map(RecoveryCode::reveal).collect(),
         portal: site.host_of(&visit.firm).to_owned(),
         account_hint: who.account.username.hint(),
         made_on: day(Texts::of(visit.locale), &Zone::of(&visit.firm), ports.clock.now()),

@@ -20,7 +20,7 @@ use super::{
 async fn accept(world: &World, account: &Account, invitation: &Invitation, now: Timestamp) -> bool {
     let opens = World::session(account.id, Assurance::Password, now);
     let event = World::event(account.firm, account.id, Act::InvitationAccepted, now);
-    world.store.accept_invitation(invitation, &Sealed(vec![42]), &opens, &event).await.unwrap()
+    world.store.accept_invitation(invitation, &Sealed(vec![42]), Locale::Fr, &opens, &event).await.unwrap()
 }
 
 async fn an_account_comes_back_as_it_was_invited(world: World) {
@@ -127,16 +127,18 @@ async fn an_accepted_invitation_ends_what_was_open(world: World) {
     assert!(world.store.holder(untouched.token).await.unwrap().is_some());
 }
 
-async fn a_firm_has_an_owner_once_one_has_chosen_a_password(world: World) {
+async fn a_firms_owners_are_told_apart_by_whether_they_have_chosen_a_password(world: World) {
     let firm = world.firm().await;
     let owner = Account { role: Role::Owner, ..World::new_account(&firm, "olive") };
     let invitation = world.invite(&owner).await.unwrap();
     let client = World::new_account(&firm, "ann");
     let clients = world.invite(&client).await.unwrap();
     assert!(accept(&world, &client, &clients, minute(1)).await);
-    assert!(!world.store.has_owner(firm.id).await.unwrap());
+    let owners = world.store.owners(firm.id).await.unwrap();
+    assert_eq!(owners, [(owner.clone(), false)]);
     assert!(accept(&world, &owner, &invitation, minute(1)).await);
-    assert!(world.store.has_owner(firm.id).await.unwrap());
+    let owners = world.store.owners(firm.id).await.unwrap();
+    assert_eq!(owners.iter().map(|(account, set_up)| (account.id, *set_up)).collect::<Vec<_>>(), [(owner.id, true)]);
 }
 
 async fn a_chosen_language_stays(world: World) {
@@ -156,6 +158,6 @@ on_both!(
     of_parallel_uses_of_an_invitation_one_stands,
     an_expired_invitation_changes_nothing,
     an_accepted_invitation_ends_what_was_open,
-    a_firm_has_an_owner_once_one_has_chosen_a_password,
+    a_firms_owners_are_told_apart_by_whether_they_have_chosen_a_password,
     a_chosen_language_stays,
 );

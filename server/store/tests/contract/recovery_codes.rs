@@ -9,7 +9,7 @@ use super::{
 
 async fn save(world: &World, of: &Enrolled) -> bool {
     let event = World::event(of.account.firm, of.account.id, Act::RecoveryCodesSaved, minute(2));
-    world.store.save_codes(of.account.id, &event).await.unwrap()
+    world.store.save_codes(of.account.id, of.set, &event).await.unwrap()
 }
 
 async fn codes_are_held_until_they_are_saved(world: World) {

@@ -22,7 +22,7 @@ fn address(last: u8) -> Key {
 }
 
 fn username(account: &Account) -> Key {
-    Key::password_of_username(account.firm, &account.username.key())
+    World::username_counter(account)
 }
 
 async fn failures(world: &World, key: &Key) -> i64 {

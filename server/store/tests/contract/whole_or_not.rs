@@ -5,6 +5,7 @@ use core::time::Duration;
 use guichet::{
     Fault,
     audit::Act,
+    locale::Locale,
     ports::{NewSession, Sealed},
     session::Assurance,
 };
@@ -43,12 +44,12 @@ async fn nothing_stands_without_its_audit_line(world: World) {
     let counts = World::nothing_counted(&bob);
     assert!(store.open_session(&opens(), &counts, &event(Act::SignedInWithPassword)).await.is_err());
     let accepted = event(Act::InvitationAccepted);
-    assert!(store.accept_invitation(&invitation, &Sealed(vec![1]), &opens(), &accepted).await.is_err());
+    assert!(store.accept_invitation(&invitation, &Sealed(vec![1]), Locale::Fr, &opens(), &accepted).await.is_err());
     let confirmation = World::confirmation(&bob, pending.id, minute(1));
     assert!(store.confirm_enrolment(&confirmation, &[event(Act::EnrolmentConfirmed)]).await.is_err());
     let codes = World::new_codes(minute(1));
     assert!(store.replace_codes(ann.account.id, ann.set, &codes, &event(Act::RecoveryCodesMade)).await.is_err());
-    assert!(store.save_codes(ann.account.id, &event(Act::RecoveryCodesSaved)).await.is_err());
+    assert!(store.save_codes(ann.account.id, ann.set, &event(Act::RecoveryCodesSaved)).await.is_err());
     assert!(store.end_session(session.session.id, &event(Act::SignedOut)).await.is_err());
     assert_eq!(world.dump().await, before);
 }

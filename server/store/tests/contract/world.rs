@@ -238,9 +238,17 @@ impl World {
         NewSession { session: Session::new(account, assurance, now, &Dice), token: token(), origin }
     }
 
+    /// The counter of an account's wrong passwords.
+    pub fn username_counter(account: &Account) -> Key {
+        let mut fingerprint = [0; 32];
+        for (place, byte) in fingerprint.iter_mut().zip(account.username.as_str().bytes()) {
+            *place = byte;
+        }
+        Key::password_of_username(&fingerprint)
+    }
+
     pub fn nothing_counted(account: &Account) -> PasswordCounts {
-        let key = Key::password_of_username(account.firm, &account.username.key());
-        PasswordCounts { username: Counted { key, number: 1 }, address: None }
+        PasswordCounts { username: Counted { key: Self::username_counter(account), number: 1 }, address: None }
     }
 
     /// Opens a session on the password alone.
