@@ -35,6 +35,8 @@ export const coteLevesque = {
 
 let invited = 0;
 
+const preloaded = /was preloaded using link preload but not used/;
+
 export const test = base.extend<Fixtures, { sharedFirm: Firm }>({
   language: ["en", { option: true }],
 
@@ -55,8 +57,10 @@ export const test = base.extend<Fixtures, { sharedFirm: Firm }>({
     return use(sharedFirm.clock);
   },
 
-  watch: async ({ context, sharedFirm }, use) => {
+  watch: async ({ context, sharedFirm, javaScriptEnabled }, use) => {
     const watch = await Watch.over(context, sharedFirm.url);
+    // Chromium fetches ahead what a page without scripts never uses, and says so when somebody reads it slowly.
+    if (!javaScriptEnabled) watch.expects(preloaded);
     await use(watch);
     await watch.holds();
   },
@@ -85,6 +89,7 @@ export const test = base.extend<Fixtures, { sharedFirm: Firm }>({
     await use(async (options = {}, firm = sharedFirm) => {
       const context = await browser.newContext({ ...contextOptions, ...asHere, ...options });
       const watch = await Watch.over(context, firm.url);
+      if (!javaScriptEnabled) watch.expects(preloaded);
       opened.push(async () => {
         await watch.holds();
         await context.close();

@@ -91,6 +91,7 @@ pub fn Ring(
             <svg viewBox="0 0 20 20">
                 <circle cx="10" cy="10" r="8.75" />
                 <circle
+                    class="left"
                     cx="10"
                     cy="10"
                     r="8.75"
