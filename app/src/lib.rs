@@ -2,6 +2,12 @@
 //!
 //! Built twice, never both at once: with `ssr` into the server, with `hydrate` into the browser. Every form works
 //! before the WebAssembly has come, and without it.
+#![allow(
+    clippy::must_use_candidate,
+    clippy::needless_pass_by_value,
+    clippy::unused_async,
+    reason = "components are used by the view macro and own their properties; server functions are always async"
+)]
 #![recursion_limit = "256"] // A page's type is as deep as its markup.
 
 pub mod api;

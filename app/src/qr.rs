@@ -28,7 +28,7 @@ pub fn draw(uri: &str) -> Result<Picture, Fault> {
     let code = QrCode::with_error_correction_level(uri, EcLevel::M).map_err(|_| Fault::corrupt("QR code"))?;
     let (width, modules) = (code.width(), code.to_colors());
     let side = width + 2 * QUIET;
-    let size = side * LEAST.div_ceil(side);
+    let pixels = side * LEAST.div_ceil(side);
 
     let mut path = String::new();
     for (y, row) in modules.chunks(width).enumerate() {
@@ -42,11 +42,11 @@ pub fn draw(uri: &str) -> Result<Picture, Fault> {
         }
     }
     let svg = format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{size}" height="{size}" shape-rendering="crispEdges"><rect width="{side}" height="{side}" fill="#fff"/><path d="{path}"/></svg>"##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{pixels}" height="{pixels}" shape-rendering="crispEdges"><rect width="{side}" height="{side}" fill="#fff"/><path d="{path}"/></svg>"##
     );
     Ok(Picture {
         address: format!("data:image/svg+xml;base64,{}", BASE64.encode(svg.as_bytes())),
-        size: u32::try_from(size).map_err(|_| Fault::corrupt("QR code"))?,
+        size: u32::try_from(pixels).map_err(|_| Fault::corrupt("QR code"))?,
     })
 }
 

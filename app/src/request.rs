@@ -212,7 +212,8 @@ pub fn refuse(problem: &Problem, page: Option<&str>) {
         });
         go_to(&problem.on_page(page.filter(|_| !elsewhere).unwrap_or(home)));
     }
-    if !form && !(elsewhere && draws_page()) {
+    let redirects = form || (elsewhere && draws_page());
+    if !redirects {
         options.set_status(StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     }
 }

@@ -1,6 +1,6 @@
 //! What each command does.
 
-use std::net::SocketAddr;
+use std::{fmt::Write, net::SocketAddr};
 
 use anyhow::{Context, bail};
 use guichet::{
@@ -119,7 +119,9 @@ async fn welcome(config: &Config, ports: &Ports) -> anyhow::Result<String> {
     for firm in ports.store.firms().await? {
         let owner = Username::parse(OWNER).context("a username")?;
         if let Some((owner, token)) = usecase::invite_owner(ports, &firm, owner).await? {
-            text += &format!(
+            // Writing to a String can't fail.
+            let _ = write!(
+                text,
                 "\nFirst, set up the owner of {} (username: {}) with this single-use link:\n\n  {}\n",
                 firm.name.as_str(),
                 owner.username,

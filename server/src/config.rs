@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 use url::{Host, Url};
 
 /// What can be set, as flag, variable or line of `guichet.toml`. What isn't said has a default.
+#[expect(clippy::doc_markdown, reason = "the command line prints these as they stand")]
 #[derive(Args, Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Settings {

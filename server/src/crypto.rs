@@ -1,4 +1,4 @@
-//! Hashing, sealing, randomness: thin adapters over RustCrypto and the operating system.
+//! Hashing, sealing, randomness: thin adapters over `RustCrypto` and the operating system.
 
 pub mod entropy;
 pub mod hasher;

@@ -90,7 +90,7 @@ fn WithoutApp() -> impl IntoView {
                     <Submit word=all.verify().submit() pending=send.pending() />
                 </ActionForm>
             </section>
-            <section class="way" hidden=move || asked()>
+            <section class="way" hidden=asked>
                 <h2>{words.ask()}</h2>
                 <p>{words.ask_text()}</p>
                 <ActionForm action=ask>

@@ -1,11 +1,9 @@
 //! One field for either kind of code, and the ring that shows when the app's next code comes.
 
+use guichet::totp::STEP_SECONDS;
 use leptos::{html::Input, prelude::*};
 
 use crate::frame::texts;
-
-/// Seconds in a step (RFC 6238 §4.1), as the ring counts them.
-const STEP: f64 = guichet::totp::STEP_SECONDS as f64;
 
 /// The input. Digits are grouped as they are typed; a recovery code makes the text smaller. It is emptied after a
 /// refusal, with the caret in it.
@@ -95,8 +93,8 @@ pub fn Ring(
                     cx="10"
                     cy="10"
                     r="8.75"
-                    pathLength=STEP.to_string()
-                    stroke-dasharray=move || format!("{} {STEP}", left.get())
+                    pathLength=STEP_SECONDS.to_string()
+                    stroke-dasharray=move || format!("{} {STEP_SECONDS}", left.get())
                 />
             </svg>
             {move || words.new_code_in(&left.get().to_string())}
@@ -109,12 +107,17 @@ pub fn Ring(
 fn tick(next_code_in: u64, left: RwSignal<u64>) {
     use std::time::Duration;
 
-    let elapsed = STEP - next_code_in as f64;
+    let into_step = STEP_SECONDS.saturating_sub(next_code_in);
     Effect::new(move |_| {
         let started = js_sys::Date::now();
         let count = move || {
-            let seconds = elapsed + (js_sys::Date::now() - started) / 1000.0;
-            left.set((STEP - seconds % STEP).ceil() as u64);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "whole seconds since the page was drawn; a clock that was set back counts as none"
+            )]
+            let seconds = ((js_sys::Date::now() - started) / 1000.0) as u64;
+            left.set(STEP_SECONDS - (into_step + seconds) % STEP_SECONDS);
         };
         if let Ok(handle) = set_interval_with_handle(count, Duration::from_secs(1)) {
             on_cleanup(move || handle.clear());

@@ -59,10 +59,11 @@ pub fn Sheet(
 #[must_use]
 pub fn recovery_text(texts: Texts, firm: &str, view: &RecoveryCodesView) -> String {
     let words = texts.sheet();
-    let codes: String = view.codes.iter().zip(1..).map(|(code, place)| format!("{place:>2}  {code}\r\n")).collect();
+    let codes: Vec<_> = view.codes.iter().zip(1..).map(|(code, place)| format!("{place:>2}  {code}")).collect();
+    let codes = codes.join("\r\n");
     // Line ends as Notepad wants them; everything else takes them too.
     format!(
-        "{firm}\r\n{title}\r\n{text}\r\n\r\n{portal}: {host}\r\n{account}: {hint}\r\n{made}: {day}\r\n\r\n{codes}\r\n\
+        "{firm}\r\n{title}\r\n{text}\r\n\r\n{portal}: {host}\r\n{account}: {hint}\r\n{made}: {day}\r\n\r\n{codes}\r\n\r\n\
          1. {sign_in}\r\n2. {type_it}\r\n3. {cross}\r\n\r\n{keep}\r\n",
         title = words.heading(),
         text = words.text(),

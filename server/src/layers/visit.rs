@@ -29,9 +29,9 @@ pub struct TokenIsStale(pub bool);
 pub async fn recognise(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     match visit(&state, &parts).await {
-        Ok(Some((visit, stale))) => {
+        Ok(Some((visit, old_token))) => {
             parts.extensions.insert(Arc::new(visit));
-            parts.extensions.insert(stale);
+            parts.extensions.insert(old_token);
             // Where a form has nowhere else to go, Leptos sends it to where it says it came from: never here.
             parts.headers.remove(REFERER);
             next.run(Request::from_parts(parts, body)).await
@@ -69,8 +69,8 @@ async fn visit(state: &AppState, request: &Parts) -> Result<Option<(Visit, Token
     };
     let reference = request.extensions.get::<Reference>().map(|Reference(text)| text.clone()).unwrap_or_default();
     let locale = locale(headers, state.site.locale_cookie(), &visitor, &firm);
-    let stale = TokenIsStale(token.is_some() && matches!(visitor, Visitor::Nobody));
-    Ok(Some((Visit { firm, visitor, locale, origin, reference }, stale)))
+    let old_token = TokenIsStale(token.is_some() && matches!(visitor, Visitor::Nobody));
+    Ok(Some((Visit { firm, visitor, locale, origin, reference }, old_token)))
 }
 
 /// The account's choice once somebody is signed in; before that the browser's: by the switch, then by its own
