@@ -93,10 +93,15 @@ fn Card(view: VerifyView) -> impl IntoView {
 #[component]
 fn Hints(entry: String) -> impl IntoView {
     let words = texts().verify();
+    // The ring is there with scripts alone.
+    let wait = view! {
+        <span class="live-only">{words.hint_wait_text()}</span>
+        <span class="still-only">{words.hint_wait_text_plain()}</span>
+    };
     let hints = [
-        (Glyph::Refresh, words.hint_wait().to_owned(), words.hint_wait_text_plain()),
-        (Glyph::Clock, words.hint_clock().to_owned(), words.hint_clock_text()),
-        (Glyph::Copy, words.hint_entry(&entry), words.hint_entry_text()),
+        (Glyph::Refresh, words.hint_wait().to_owned(), wait.into_any()),
+        (Glyph::Clock, words.hint_clock().to_owned(), words.hint_clock_text().into_any()),
+        (Glyph::Copy, words.hint_entry(&entry), words.hint_entry_text().into_any()),
     ];
     let items = hints.into_iter().map(|(of, title, text)| {
         view! {
