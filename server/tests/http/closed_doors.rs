@@ -2,6 +2,7 @@
 //! The functions are those that the server itself registers, so that a new one is walked too.
 
 use axum::http::Method;
+use guichet::account::Role;
 use leptos::server_fn::axum::server_fn_paths;
 
 use crate::{
@@ -21,6 +22,7 @@ on_both! {
     a_session_with_unsaved_codes_opens_nothing_but_them,
     a_session_that_is_all_set_up_opens_the_portal_alone,
     a_session_that_may_enrol_opens_the_portal_and_set_up,
+    a_session_of_which_nothing_is_asked_opens_the_portal_alone,
     a_session_that_proved_less_than_its_account_can_is_nobodys,
     no_spelling_of_an_address_opens_a_page,
     server_functions_answer_no_other_method,
@@ -175,6 +177,20 @@ async fn a_session_that_may_enrol_opens_the_portal_and_set_up(engine: Engine) {
     walk(&portal, stage).await;
 }
 
+async fn a_session_of_which_nothing_is_asked_opens_the_portal_alone(engine: Engine) {
+    let portal = Portal::wanted(engine, Wanted { asks: Asks::Nothing, ..Wanted::default() }).await;
+    let browser = portal.browser();
+    assert_eq!(browser.accept(&portal.invite("marie@example.com").await, PASSWORD).await.location(), "/");
+    walk(&portal, Stage { browser, pages: &["/"], functions: &["/api/view/portal"], home: "/" }).await;
+    // Staff set up whatever the firm asks of its clients.
+    let staff = portal.browser();
+    for (role, name) in [(Role::Accountant, "helene@example.com"), (Role::Owner, "gilles@example.com")] {
+        let (_, link) = portal.invite_as(&portal.firm, name, role).await;
+        assert_eq!(staff.accept(&link, PASSWORD).await.location(), "/set-up/authenticator");
+        staff.post("/api/view/portal", &[]).await.is(409, "out_of_order");
+    }
+}
+
 async fn a_session_that_proved_less_than_its_account_can_is_nobodys(engine: Engine) {
     let portal = Portal::open(engine).await;
     let (marie, browser) = portal.set_up("marie@example.com").await;
@@ -191,7 +207,7 @@ async fn no_spelling_of_an_address_opens_a_page(engine: Engine) {
     let browser = portal.signing_in(&marie).await;
     for page in ["/", "/set-up/authenticator", "/set-up/recovery-codes", "/set-up/recovery-codes.txt"] {
         let last = page.rsplit('/').next().unwrap();
-        let coded: String = last.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let coded = format!("%{:02x}{}", last.bytes().next().unwrap_or(b'/'), last.get(1..).unwrap_or_default());
         let spellings = [
             format!("{page}/"),
             format!("{page}//"),
@@ -204,7 +220,7 @@ async fn no_spelling_of_an_address_opens_a_page(engine: Engine) {
             format!("{page}%00"),
             format!("{page}%2f"),
             page.to_uppercase(),
-            page.replace(last, &coded),
+            format!("{}{coded}", page.strip_suffix(last).unwrap()),
         ];
         for spelling in spellings {
             for (name, path) in [("", ""), ("x-original-url", page), ("x-forwarded-prefix", page)] {
@@ -227,7 +243,8 @@ async fn server_functions_answer_no_other_method(engine: Engine) {
     let before = portal.rows.dump().await;
     let code = portal.code(&marie);
     for function in functions() {
-        let query = format!("{function}?code={code}&token={link}&password=a+quiet+desk+by+the+river&locale=fr&saved=true");
+        let query =
+            format!("{function}?code={code}&token={link}&password=a+quiet+desk+by+the+river&locale=fr&saved=true");
         for method in [Method::GET, Method::HEAD, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
             for browser in [&browser, &pending] {
                 let answer = browser.ask(method.clone(), &query, PAGE, "", Vec::new()).await;

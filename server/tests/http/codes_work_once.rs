@@ -17,6 +17,7 @@ use crate::{
 on_both! {
     fifty_posts_of_one_code_in_as_many_sign_ins_open_one_session,
     fifty_posts_of_one_code_in_one_sign_in_open_one_session,
+    five_good_codes_at_once_in_one_sign_in_open_one_session,
     thirty_posts_of_one_recovery_code_spend_it_once,
     the_first_code_of_an_enrolment_signs_nobody_in,
     a_code_of_an_older_step_is_refused_and_the_next_one_taken,
@@ -58,6 +59,22 @@ async fn fifty_posts_of_one_code_in_one_sign_in_open_one_session(engine: Engine)
     let copies = (0..50).map(|_| browser.copied()).collect();
     assert_eq!(burst(copies, &portal.code(&marie)).await, 1);
     assert_eq!(portal.sessions_of(&marie).await, before + 1);
+}
+
+async fn five_good_codes_at_once_in_one_sign_in_open_one_session(engine: Engine) {
+    let portal = Portal::open(engine).await;
+    let marie = portal.person("marie@example.com").await;
+    let before = portal.sessions_of(&marie).await;
+    let browser = portal.signing_in(&marie).await;
+    let statuses = at_once(marie.codes[..5].to_vec(), |code| {
+        let copy = browser.copied();
+        async move { copy.verify(&code).await.code() }
+    })
+    .await;
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+    assert!(statuses.iter().all(|status| [200, 401].contains(status)), "{statuses:?}");
+    assert_eq!(portal.sessions_of(&marie).await, before + 1);
+    assert_eq!(portal.codes_left(&marie).await, 9);
 }
 
 async fn thirty_posts_of_one_recovery_code_spend_it_once(engine: Engine) {

@@ -7,11 +7,23 @@
 #[path = "../../store/tests/support/postgres.rs"]
 mod postgres;
 
+mod answers;
 mod closed_doors;
 mod codes_work_once;
 mod cookies;
+mod cross_site;
+mod firms;
+mod guessing;
+mod hashing;
+mod headers;
+mod inputs;
 mod invitations;
+mod nothing_to_steal;
 mod order_of_steps;
+mod outages;
+mod passwords;
+mod same_answer;
+mod start;
 mod support;
 
 /// Each promise is a function of an [`support::database::Engine`]; here it becomes a test for each.

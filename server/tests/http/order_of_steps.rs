@@ -21,6 +21,7 @@ on_both! {
     an_expired_key_is_replaced_and_its_code_refused,
     a_secret_that_the_browser_sends_is_ignored,
     codes_that_were_not_saved_are_shown_at_the_next_sign_in,
+    a_page_left_open_cannot_vouch_for_newer_codes,
     a_form_out_of_order_leads_to_where_its_sender_belongs,
     help_is_asked_for_three_times_a_day_at_most,
 }
@@ -154,6 +155,26 @@ async fn codes_that_were_not_saved_are_shown_at_the_next_sign_in(engine: Engine)
     // The set that nobody saved is of no use.
     portal.signing_in(&marie).await.verify(&marie.codes[0]).await.is(401, "wrong_code");
     portal.signing_in(&marie).await.verify(&fresh[0]).await.ok();
+}
+
+async fn a_page_left_open_cannot_vouch_for_newer_codes(engine: Engine) {
+    let portal = Portal::open(engine).await;
+    let browser = portal.browser();
+    portal.enrol_in(&browser, &portal.firm, "marie@example.com").await;
+    let set = async || {
+        let view = browser.post("/api/view/recovery-codes", &[]).await;
+        view.ok().json()["set"].as_str().unwrap().to_owned()
+    };
+    let older = set().await;
+    portal.clock.advance(Duration::from_mins(10));
+    let newer = set().await;
+    assert_ne!(older, newer);
+    let before = portal.rows.dump_without(&["session"]).await;
+    let finish = async |set: &str| browser.post("/api/set-up/finish", &[("saved", "true"), ("set", set)]).await;
+    finish(&older).await.is(409, "out_of_order");
+    assert_eq!(before, portal.rows.dump_without(&["session"]).await);
+    finish(&newer).await.ok();
+    assert!(browser.is_in().await);
 }
 
 async fn a_form_out_of_order_leads_to_where_its_sender_belongs(engine: Engine) {

@@ -38,11 +38,6 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {} {}", self.status, self.text()))
     }
 
-    /// The word of a refusal, as a script gets it.
-    pub fn refusal(&self) -> String {
-        self.json()["refusal"].as_str().unwrap_or_else(|| panic!("no refusal: {}", self.text())).to_owned()
-    }
-
     /// It went well.
     #[track_caller]
     pub fn ok(&self) -> &Self {

@@ -23,6 +23,9 @@ pub const PAGE: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/
 /// What a script asks for.
 pub const SCRIPT: &str = "application/json";
 
+/// What a form is sent as.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
 /// The way to the server.
 #[derive(Clone)]
 pub enum Wire {
@@ -48,7 +51,7 @@ impl Browser {
     }
 
     /// The same jar, seen from another address.
-    pub fn from_address(&self, address: impl Into<IpAddr>) -> Self {
+    pub fn at_address(&self, address: impl Into<IpAddr>) -> Self {
         Self { address: address.into(), ..self.clone() }
     }
 
@@ -85,12 +88,12 @@ impl Browser {
 
     /// Calls a server function as a page's script does.
     pub async fn post(&self, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
-        self.ask(Method::POST, endpoint, SCRIPT, "application/x-www-form-urlencoded", form(fields)).await
+        self.ask(Method::POST, endpoint, SCRIPT, FORM, form(fields)).await
     }
 
     /// Sends a form without scripts.
     pub async fn submit(&self, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
-        self.ask(Method::POST, endpoint, PAGE, "application/x-www-form-urlencoded", form(fields)).await
+        self.ask(Method::POST, endpoint, PAGE, FORM, form(fields)).await
     }
 
     /// Any request at all; cookies that come back are kept.

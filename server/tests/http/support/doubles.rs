@@ -12,7 +12,7 @@ use std::{
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
 use async_trait::async_trait;
 use guichet::{
-    Fault, Result,
+    Fault, Refusal, Result,
     password::Password,
     ports::{Binding, Clock, Entropy, Hasher, Sealed, Vault},
     recovery::RecoveryCode,
@@ -73,6 +73,10 @@ impl Vault for CountingVault {
         *self.opened.lock().unwrap().entry(place.column).or_default() += 1;
         self.vault.open(place, sealed)
     }
+
+    fn fingerprint(&self, text: &str) -> Result<[u8; 32], Fault> {
+        self.vault.fingerprint(text)
+    }
 }
 
 /// A hasher that counts. The one inside is the real pool, or [`Quick`] where a test is about something else.
@@ -94,6 +98,10 @@ impl CountingHasher {
 
 #[async_trait]
 impl Hasher for CountingHasher {
+    fn admit(&self) -> Result<(), Refusal> {
+        self.hasher.admit()
+    }
+
     async fn hash_password(&self, password: Password) -> Result<Zeroizing<String>> {
         self.calls.fetch_add(1, Ordering::SeqCst);
         self.hasher.hash_password(password).await
@@ -119,6 +127,10 @@ fn argon2() -> Argon2<'static> {
 
 #[async_trait]
 impl Hasher for Quick {
+    fn admit(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+
     async fn hash_password(&self, password: Password) -> Result<Zeroizing<String>> {
         let mut salt = [0; 16];
         SystemEntropy.fill(&mut salt);

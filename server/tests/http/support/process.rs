@@ -22,7 +22,7 @@ use super::{
 };
 
 /// No command takes longer.
-const LONG_ENOUGH: Duration = Duration::from_secs(60);
+const LONG_ENOUGH: Duration = Duration::from_mins(1);
 
 /// A command line of `guichet` in a folder, on a database. Nothing of the environment reaches it.
 pub fn guichet(folder: &Path, database_url: &str, arguments: &[&str]) -> Command {
