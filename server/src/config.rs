@@ -9,6 +9,7 @@ use std::{
 };
 
 use clap::Args;
+use guichet::totp::Drift;
 use guichet_app::request::Site;
 use ipnet::IpNet;
 use serde::{Deserialize, Deserializer, de::Error};
@@ -38,6 +39,9 @@ pub struct Settings {
     /// Passwords hashed at the same time, 19 MiB each [default: one for each core]
     #[arg(long, env = "GUICHET_HASHES_AT_ONCE", global = true)]
     pub hashes_at_once: Option<usize>,
+    /// Steps of 30 seconds by which a phone's clock may be off, 0 or 1 [default: 1]
+    #[arg(long, env = "GUICHET_CODE_DRIFT", global = true)]
+    pub code_drift: Option<u8>,
     /// The name of the firm that the first start makes [default: Your firm]
     #[arg(long, env = "GUICHET_FIRM_NAME", global = true)]
     pub firm_name: Option<String>,
@@ -58,6 +62,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// How many passwords are hashed at once.
     pub hashes_at_once: usize,
+    /// How far a phone's clock may be off.
+    pub drift: Drift,
     /// The name of the first firm.
     pub firm_name: String,
 }
@@ -87,6 +93,9 @@ pub enum ConfigError {
     /// Plain http beyond this machine.
     #[error("the base URL {0} isn't https; plain http is for localhost alone, since passwords would cross the network")]
     PlainHttp(String),
+    /// More drift would keep codes good for minutes (RFC 6238 §5.2).
+    #[error("a phone's clock may be off by 0 or 1 steps, not by {0}")]
+    Drift(u8),
     /// Hashing nothing at once would let nobody in.
     #[error("at least one password must be hashed at a time")]
     NoHashes,
@@ -112,6 +121,11 @@ impl Settings {
             key_file: self.key_file.or(file.key_file).unwrap_or_else(|| "data/guichet.keys".into()),
             trusted_proxies,
             hashes_at_once: self.hashes_at_once.or(file.hashes_at_once).unwrap_or(cores),
+            drift: match self.code_drift.or(file.code_drift).unwrap_or(1) {
+                0 => Drift::None,
+                1 => Drift::OneStep,
+                other => return Err(ConfigError::Drift(other)),
+            },
             firm_name: self.firm_name.or(file.firm_name).unwrap_or_else(|| "Your firm".to_owned()),
         };
         if config.hashes_at_once == 0 { Err(ConfigError::NoHashes) } else { Ok(config) }

@@ -4,10 +4,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use guichet::{
-    ports::{Binding, Clock, Entropy, Ports, Store, Vault},
-    totp::Drift,
-};
+use guichet::ports::{Binding, Clock, Entropy, Ports, Store, Vault};
 use guichet_app::request::Site;
 use ipnet::IpNet;
 use leptos::config::LeptosOptions;
@@ -88,7 +85,7 @@ pub async fn open_ports(config: &Config) -> Result<Ports, StartError> {
         vault,
         hasher: Arc::new(Argon2Pool::new(config.hashes_at_once, Arc::clone(&entropy))?),
         entropy,
-        drift: Drift::OneStep,
+        drift: config.drift,
     })
 }
 

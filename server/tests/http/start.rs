@@ -241,6 +241,7 @@ fn a_setting_that_is_unsafe_is_refused() {
         ("--base-url", "https://user@portal.example", "without a path"),
         ("--base-url", "ftp://portal.example", "https://host"),
         ("--hashes-at-once", "0", "at least one password"),
+        ("--code-drift", "2", "0 or 1 steps"),
     ] {
         let ended = run(&mut guichet(folder.path(), &url, &["serve", flag, value]));
         assert!(!ended.status.success() && ended.stderr.contains(says), "{value}: {}", ended.stderr);
