@@ -10,8 +10,10 @@ export default class ClosingLine implements Reporter {
 
   onEnd(): void {
     const outcomes = (this.suite?.allTests() ?? []).map((test) => test.outcome());
-    const failed = outcomes.filter((outcome) => outcome === "unexpected" || outcome === "flaky").length;
+    const failed = outcomes.filter((outcome) => outcome === "unexpected").length;
     const skipped = outcomes.filter((outcome) => outcome === "skipped").length;
+    const late = outcomes.filter((outcome) => outcome === "flaky").length;
+    if (late > 0) console.log(`\n${late} of them at the second try`);
     const passed = outcomes.length - failed - skipped;
     console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   }
