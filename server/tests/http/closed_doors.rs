@@ -8,7 +8,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use crate::{
     on_both,
     support::{
-        browser::{Browser, PAGE},
+        browser::{Browser, LISTING, PAGE},
         database::Engine,
         person::PASSWORD,
         portal::{Asks, Portal, Wanted},
@@ -62,7 +62,8 @@ fn functions() -> Vec<&'static str> {
     paths
 }
 
-fn pages() -> Vec<String> {
+async fn pages() -> Vec<String> {
+    let _alone = LISTING.write().await;
     let routes = leptos_axum::generate_route_list(guichet_app::App);
     let mut paths: Vec<_> = routes.iter().map(|route| route.path().to_owned()).collect();
     // The invitation's page, open to everybody, has tests of its own.
@@ -89,7 +90,7 @@ async fn walk(portal: &Portal, stage: Stage<'_>) {
         assert_eq!(form.text(), refusal, "{function}");
         assert!(answer.cookies().is_empty() && form.cookies().is_empty(), "{function}");
     }
-    for page in pages() {
+    for page in pages().await {
         let answer = browser.get(&page).await;
         if open_pages.contains(&page.as_str()) || PUBLIC_PAGES.contains(&page.as_str()) {
             assert_eq!(answer.code(), 200, "{page}: {}", answer.text());

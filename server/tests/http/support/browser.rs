@@ -13,10 +13,15 @@ use axum::{
     http::{Method, Request, header},
 };
 use http_body_util::BodyExt;
+use tokio::sync::RwLock;
 use tower::ServiceExt;
 use url::form_urlencoded;
 
-use super::{answer::Answer, person::Person, process::over_tcp};
+use super::{
+    answer::Answer,
+    person::Person,
+    process::{LONG_ENOUGH, over_tcp},
+};
 
 /// What a browser asks for when a person opens a page or sends a form.
 pub const PAGE: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -25,6 +30,11 @@ pub const SCRIPT: &str = "application/json";
 
 /// What a form is sent as.
 pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// While one router lists its routes, Leptos loads nothing for the pages of any other in the process
+/// (`IS_SUPPRESSING_RESOURCE_LOAD` of `leptos_server`): a page asked for at that moment would never come. A server
+/// does so once, before it serves.
+pub static LISTING: RwLock<()> = RwLock::const_new(());
 
 /// The way to the server.
 #[derive(Clone)]
@@ -127,15 +137,20 @@ impl Browser {
     }
 
     pub async fn send(&self, mut request: Request<Body>) -> Answer {
-        let answer = match &self.wire {
-            Wire::InProcess(router) => {
-                request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 50_000)));
-                let (parts, body) = router.clone().oneshot(request).await.unwrap().into_parts();
-                let body = body.collect().await.unwrap().to_bytes().to_vec();
-                Answer { status: parts.status, headers: parts.headers, body }
+        let what = format!("{} {}", request.method(), request.uri());
+        let answer = async {
+            match &self.wire {
+                Wire::InProcess(router) => {
+                    request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 50_000)));
+                    let _listed = LISTING.read().await;
+                    let (parts, body) = router.clone().oneshot(request).await.unwrap().into_parts();
+                    let body = body.collect().await.unwrap().to_bytes().to_vec();
+                    Answer { status: parts.status, headers: parts.headers, body }
+                }
+                Wire::Tcp(address) => over_tcp(*address, request).await,
             }
-            Wire::Tcp(address) => over_tcp(*address, request).await,
         };
+        let Ok(answer) = tokio::time::timeout(LONG_ENOUGH, answer).await else { panic!("no answer to {what}") };
         for cookie in answer.cookies() {
             let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
             let mut jar = self.jar.lock().unwrap();

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 
 use super::{
     authenticator::code_at,
-    browser::{Browser, Wire},
+    browser::{Browser, LISTING, Wire},
     database::{Engine, Rows},
     doubles::{CountingHasher, CountingVault, HandClock, Quick},
     person::{PASSWORD, Person},
@@ -107,7 +107,9 @@ impl Portal {
         let firm = new_firm(&ports, "Cabinet Éluard & Fils", wanted.asks, wanted.firm_host).await;
         let mut state = AppState::new(&config, ports.clone()).unwrap();
         state.leptos.site_root = folder.path().join("site").to_str().unwrap().into();
+        let listing = LISTING.write().await;
         let router = router(state);
+        drop(listing);
         Self { clock, hasher, vault, ports, firm, rows: Rows::of(url).await, config, router, folder }
     }
 

@@ -21,8 +21,8 @@ use super::{
     browser::{Browser, Wire},
 };
 
-/// No command takes longer.
-const LONG_ENOUGH: Duration = Duration::from_mins(1);
+/// No command and no request takes longer.
+pub const LONG_ENOUGH: Duration = Duration::from_mins(1);
 
 /// A command line of `guichet` in a folder, on a database. Nothing of the environment reaches it.
 pub fn guichet(folder: &Path, database_url: &str, arguments: &[&str]) -> Command {
