@@ -23,7 +23,7 @@ use tokio::sync::OnceCell;
 /// Its standard input is a pipe from this process. However this process ends, the pipe closes, and the shell
 /// stops the server and clears up.
 const GUARDIAN: &str = r#"
-trap '' INT TERM HUP
+trap '' INT TERM HUP PIPE
 cd "$2" || exit 1
 "$1/initdb" -D data -U guichet -A trust -E UTF8 --no-locale --no-sync >log 2>&1 || exit 1
 "$1/pg_ctl" -D data -l log -w start >/dev/null 2>&1 -o "-k '$2' -c listen_addresses='' -c max_connections=300 \
