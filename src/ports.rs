@@ -404,6 +404,8 @@ pub trait Store: Send + Sync {
     async fn key_check(&self) -> Result<Option<Sealed>, Fault>;
     /// Keeps such bytes; false when there are some already.
     async fn keep_key_check(&self, sealed: &Sealed) -> Result<bool, Fault>;
+    /// Finishes what has begun and closes the database, so that its file is whole. Nothing works afterwards.
+    async fn close(&self);
     /// Whether the database answers.
     async fn is_reachable(&self) -> Result<(), Fault>;
     /// The lines of a firm's audit log, oldest first: canonical text and link.

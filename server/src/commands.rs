@@ -1,6 +1,6 @@
 //! What each command does.
 
-use std::{fmt::Write, net::SocketAddr};
+use std::{fmt::Write, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
 use guichet::{
@@ -23,6 +23,9 @@ use crate::{
     router::router,
     state::{AppState, open_ports},
 };
+
+/// How long a stop waits for requests that have begun.
+const LONGEST_STOP: Duration = Duration::from_secs(10);
 
 /// The username of the account that the first start makes.
 const OWNER: &str = "owner";
@@ -76,14 +79,25 @@ async fn serve(config: &Config, ports: Ports, welcome: &str) -> anyhow::Result<(
         .await
         .with_context(|| format!("can't listen on {}; is another Guichet running there?", config.listen))?;
     let router = router(AppState::new(config, ports.clone())?);
+    let store = Arc::clone(&ports.store);
     let sweeper = tokio::spawn(housekeeping::run(ports));
     say(welcome);
     tracing::info!(address = %config.listen, "serving");
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(told_to_stop());
+    tokio::select! {
+        ended = serving => ended?,
+        () = overdue() => tracing::warn!("stopping without the requests that don't come to an end"),
+    }
     sweeper.abort();
+    store.close().await;
     Ok(())
+}
+
+/// Some time after being told to stop: whoever sends half a request can't keep the server up.
+async fn overdue() {
+    told_to_stop().await;
+    tokio::time::sleep(LONGEST_STOP).await;
 }
 
 async fn told_to_stop() {

@@ -1,5 +1,7 @@
 //! The whole HTTP surface, in order.
 
+use std::time::Duration;
+
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -20,6 +22,7 @@ use tower_http::{
     csrf::CsrfLayer,
     limit::RequestBodyLimitLayer,
     services::{ServeDir, ServeFile},
+    timeout::TimeoutLayer,
 };
 
 use crate::{
@@ -31,6 +34,9 @@ use crate::{
 
 /// The most that a request's body may have. The longest honest one is a password of 256 code points.
 const BODY_LIMIT: usize = 16 * 1024;
+
+/// The longest that a request may take, its body included: past the slowest honest one, a full hashing queue.
+const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
 /// The router of a server.
 pub fn router(state: AppState) -> Router {
@@ -63,6 +69,7 @@ pub fn router(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), headers::add))
         .layer(from_fn_with_state(state.clone(), log::each_request))

@@ -156,7 +156,7 @@ fn Accountant(accountant: AccountantView) -> impl IntoView {
                         view! {
                             <li>
                                 <Icon of=Glyph::Clock />
-                                <p>{hours}</p>
+                                <p class="hours">{hours}</p>
                             </li>
                         }
                     })}

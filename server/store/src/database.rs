@@ -43,6 +43,19 @@ impl Database {
     }
 }
 
+impl Database {
+    /// Closes every connection. The writer of a SQLite file goes last: it brings the write-ahead log into the file.
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
 /// A connection that reads.
 pub(crate) enum Reader {
     /// Of a SQLite file.

@@ -184,6 +184,9 @@ impl Store for Database {
     async fn keep_key_check(&self, sealed: &Sealed) -> Result<bool, Fault> {
         installation::keep_key_check(self, sealed).await
     }
+    async fn close(&self) {
+        Database::close(self).await;
+    }
     async fn is_reachable(&self) -> Result<(), Fault> {
         self.read().await?.statement("SELECT COUNT(*) AS number FROM firm").number().await.map(drop)
     }

@@ -24,6 +24,7 @@ mod outages;
 mod passwords;
 mod same_answer;
 mod start;
+mod stop;
 mod support;
 
 /// Each promise is a function of an [`support::database::Engine`]; here it becomes a test for each.

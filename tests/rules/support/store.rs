@@ -392,6 +392,8 @@ impl Store for Memory {
         Ok(kept)
     }
 
+    async fn close(&self) {}
+
     async fn is_reachable(&self) -> Outcome<()> {
         self.begin("is_reachable").await.map(|_| ())
     }
