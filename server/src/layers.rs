@@ -1,4 +1,4 @@
-//! One middleware a file, in the order in which a request meets them.
+//! One middleware a file; `router.rs` has their order.
 
 pub mod access;
 pub mod client_ip;
