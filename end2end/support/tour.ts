@@ -4,6 +4,14 @@ import { STEP } from "./clock";
 import type { Person, Visit } from "./visit";
 
 export async function* tour(visit: Visit, person: Person): AsyncGenerator<string> {
+  for await (const place of stops(visit, person)) {
+    // A page that a form led to may be read before its style has come.
+    await visit.page.waitForLoadState();
+    yield place;
+  }
+}
+
+async function* stops(visit: Visit, person: Person): AsyncGenerator<string> {
   const { page, words, firm } = visit;
 
   await page.goto(person.link);
