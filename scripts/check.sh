@@ -6,7 +6,7 @@
 step "tools" scripts/tools.sh
 step "format" cargo fmt --all --check
 step "lints" cargo clippy --workspace --all-targets -- -D warnings
-step "lints of the browser crate" cargo clippy -p guichet-web --target wasm32-unknown-unknown -- -D warnings
+step "lints of the browser crates" cargo clippy -p guichet-web -p guichet-admin-web --target wasm32-unknown-unknown -- -D warnings
 step "types of the browser tests" npm --prefix end2end --silent run types
 for script in scripts/*.sh .ci/run; do
   step "syntax of $script" bash -n "$script"

@@ -1,9 +1,10 @@
 //! Where a visitor may be: one table for pages and server functions alike.
 
 use crate::{
-    account::Account,
+    account::{Account, Role},
     error::Refusal,
-    policy::{Policy, SetUp},
+    firm::Firm,
+    policy::SetUp,
     session::{Assurance, Session},
     sign_in::SignIn,
     time::Timestamp,
@@ -50,14 +51,15 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
-    /// A session that may go somewhere. None when it isn't worth anything: over, the account disabled, or
-    /// the account has an authenticator that this session never proved (Kratos CVE-2024-45042).
+    /// A session that may go somewhere. None when it isn't worth anything: over, the account disabled or locked, or
+    /// the account has a second factor to prove that this session never proved (Kratos CVE-2024-45042).
     #[must_use]
-    pub fn new(session: Session, account: Account, factors: Factors, policy: Policy, now: Timestamp) -> Option<Self> {
-        let unproven = factors.authenticator && session.assurance < Assurance::TwoFactor;
-        let worthless = unproven || account.disabled_at.is_some() || !session.is_live(account.role, now);
-        let set_up = policy.asks(account.role, now);
-        (!worthless).then_some(Self { session, account, factors, set_up })
+    pub fn new(session: Session, account: Account, factors: Factors, firm: &Firm, now: Timestamp) -> Option<Self> {
+        let asked = factors.authenticator || account.reset_at.is_some();
+        let unproven = asked && session.assurance < Assurance::TwoFactor;
+        let is_live = session.is_live(firm.sessions.of(account.role), now);
+        let set_up = firm.policy.asks(&account, now);
+        (!unproven && account.is_open() && is_live).then_some(Self { session, account, factors, set_up })
     }
 
     /// The page that this session belongs on when it asks for one that isn't its own.
@@ -66,8 +68,15 @@ impl SignedIn {
         match (self.factors, self.set_up) {
             (Factors { authenticator: true, codes_unsaved: true, .. }, _) => Page::RecoveryCodes,
             (Factors { authenticator: false, .. }, SetUp::Demanded) => Page::Authenticator,
+            _ if self.account.role.is_staff() => Page::Admin,
             _ => Page::Portal,
         }
+    }
+
+    /// Whether nothing else is open until set-up is done.
+    #[must_use]
+    pub const fn owes_set_up(&self) -> bool {
+        matches!(self.home(), Page::RecoveryCodes | Page::Authenticator)
     }
 
     /// Whether an authenticator may be set up now.
@@ -92,12 +101,30 @@ pub enum Page {
     RecoveryCodes,
     /// The portal home.
     Portal,
+    /// The account's own security, and what stands below it.
+    Security,
+    /// The admin view, and what stands below it.
+    Admin,
+    /// The parts of it that are the owners'.
+    AdminOwner,
 }
 
 impl Page {
     /// Every such page.
-    pub const ALL: [Self; 6] =
-        [Self::SignIn, Self::Verify, Self::Help, Self::Authenticator, Self::RecoveryCodes, Self::Portal];
+    pub const ALL: [Self; 9] = [
+        Self::SignIn,
+        Self::Verify,
+        Self::Help,
+        Self::Authenticator,
+        Self::RecoveryCodes,
+        Self::Portal,
+        Self::Security,
+        Self::Admin,
+        Self::AdminOwner,
+    ];
+
+    /// What of the admin view is the owners' alone.
+    const OWNERS: [&'static str; 2] = ["/admin/staff", "/admin/firm"];
 
     /// Its path. Paths are stable: bookmarks and reverse proxies rely on them.
     #[must_use]
@@ -109,16 +136,27 @@ impl Page {
             Self::Authenticator => "/set-up/authenticator",
             Self::RecoveryCodes => "/set-up/recovery-codes",
             Self::Portal => "/",
+            Self::Security => "/security",
+            Self::Admin => "/admin",
+            Self::AdminOwner => "/admin/firm",
         }
     }
 
-    /// The page of a path, a trailing slash or not.
+    /// The page of a path, a trailing slash or not. What stands below the security page or the admin view is as
+    /// closed as they are, whether it exists or not.
     #[must_use]
     pub fn of_path(path: &str) -> Option<Self> {
         let path = match path.trim_end_matches('/') {
             "" => "/",
             other => other,
         };
+        let below = |place: &str| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if Self::OWNERS.into_iter().any(below) {
+            return Some(Self::AdminOwner);
+        }
+        if let Some(page) = [Self::Admin, Self::Security].into_iter().find(|page| below(page.path())) {
+            return Some(page);
+        }
         Self::ALL.into_iter().find(|page| page.path() == path)
     }
 }
@@ -134,8 +172,14 @@ impl Visitor {
             Self::SigningIn { .. } => (matches!(page, Page::SignIn | Page::Verify | Page::Help), Page::Verify),
             Self::SignedIn(who) => {
                 let home = who.home();
-                let set_up = page == Page::Authenticator && home == Page::Portal && who.may_enrol();
-                (page == home || set_up, home)
+                let also = !who.owes_set_up()
+                    && match page {
+                        Page::Authenticator => who.may_enrol(),
+                        Page::Security => true,
+                        Page::AdminOwner => who.account.role == Role::Owner,
+                        _ => false,
+                    };
+                (page == home || also, home)
             }
         };
         if allowed { Ok(()) } else { Err(home) }

@@ -124,6 +124,15 @@ impl PersonName {
         self.0.split_whitespace().next().unwrap_or(&self.0)
     }
 
+    /// As a list is sorted and read: the last word first. « Denis Bouchard » stands as « Bouchard, Denis ».
+    #[must_use]
+    pub fn listed(&self) -> String {
+        match self.0.rsplit_once(char::is_whitespace) {
+            Some((given, family)) => format!("{family}, {}", given.trim_end()),
+            None => self.0.clone(),
+        }
+    }
+
     /// The initials of its first and last word.
     #[must_use]
     pub fn initials(&self) -> String {
@@ -207,4 +216,30 @@ pub struct Account {
     pub last_sign_in_at: Option<Timestamp>,
     /// Since when it may not sign in.
     pub disabled_at: Option<Timestamp>,
+    /// Since when staff keep it from signing in for a while.
+    pub locked_at: Option<Timestamp>,
+    /// Since when its second factors are reset, and not set up again.
+    pub reset_at: Option<Timestamp>,
+    /// Until when it is let in without 2FA.
+    pub exempt_until: Option<Timestamp>,
+}
+
+impl Account {
+    /// Whether it may sign in at all.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.disabled_at.is_none() && self.locked_at.is_none()
+    }
+
+    /// Whether it is let in without 2FA for now.
+    #[must_use]
+    pub fn is_exempt(&self, now: Timestamp) -> bool {
+        self.exempt_until.is_some_and(|until| now < until)
+    }
+
+    /// How it is called on pages of the staff: by name, else by username.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        self.name.as_ref().map_or(self.username.as_str(), PersonName::as_str)
+    }
 }

@@ -2,18 +2,22 @@
 
 use core::net::IpAddr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
     account::Role,
+    agent::Agent,
     id::{AccountId, EventId, FirmId},
+    notice::Letter,
+    policy::Policy,
     ports::Entropy,
+    reason::{IdentityCheck, Reason},
     time::Timestamp,
 };
 
 /// A line of the audit log.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// Names it.
     pub id: EventId,
@@ -27,12 +31,16 @@ pub struct Event {
     pub subject: Option<AccountId>,
     /// From where.
     pub address: Option<IpAddr>,
+    /// With which browser, by its own word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<Agent>,
     /// What.
     pub act: Act,
 }
 
-/// What can happen. Nothing here holds a secret, a code, a token or anything a stranger typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// What can happen. Nothing here holds a secret, a code, a token or anything a stranger typed. Names are kept for
+/// ever: lines that were written once are read again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum Act {
     /// A firm was made.
@@ -84,6 +92,203 @@ pub enum Act {
     HelpAsked,
     /// A session was ended by its holder.
     SignedOut,
+    /// A session began with a code that staff had issued.
+    SignedInWithIssuedCode,
+    /// The second factor was proven again, for something that asks for it.
+    ProvenAgain,
+    /// A link was taken back.
+    InvitationRevoked,
+    /// A file of clients was imported; each of them has a line of their own.
+    RosterImported {
+        /// How many were invited.
+        invited: u32,
+        /// How many lines were refused.
+        refused: u32,
+    },
+    /// Staff took a client's second factors away.
+    TwoFactorReset {
+        /// How they made sure of whom.
+        check: IdentityCheck,
+        /// Why.
+        reason: Reason,
+    },
+    /// Staff gave a client a code for one sign-in.
+    CodeIssued {
+        /// How they made sure of whom.
+        check: IdentityCheck,
+        /// Until when it can be used.
+        until: Timestamp,
+    },
+    /// It was taken back.
+    CodeRevoked,
+    /// A help request was closed.
+    HelpHandled {
+        /// What was done.
+        outcome: HelpOutcome,
+    },
+    /// Sessions of the account were ended from elsewhere.
+    SessionsEnded {
+        /// How many.
+        count: u32,
+    },
+    /// Staff locked the account.
+    LockedByStaff {
+        /// Why.
+        reason: Reason,
+    },
+    /// Staff unlocked it, and wrong codes were forgotten.
+    Unlocked,
+    /// The account was disabled.
+    AccountDisabled {
+        /// Why.
+        reason: Reason,
+    },
+    /// It was enabled again.
+    AccountEnabled,
+    /// Name or address were changed.
+    AccountEdited {
+        /// Whether the name was.
+        name: bool,
+        /// Whether the e-mail address was.
+        email: bool,
+    },
+    /// The client was given to another accountant.
+    HandedOver {
+        /// Who looked after them before.
+        from: Option<AccountId>,
+        /// Who does now.
+        to: Option<AccountId>,
+    },
+    /// A role was changed.
+    RoleChanged {
+        /// What it was.
+        from: Role,
+        /// What it is.
+        to: Role,
+    },
+    /// The policy was changed.
+    PolicyChanged {
+        /// What it was.
+        from: Policy,
+        /// What it is.
+        to: Policy,
+        /// Why, when it asks less than before.
+        reason: Option<Reason>,
+    },
+    /// A client was exempted.
+    ExemptionGranted {
+        /// Until when.
+        until: Timestamp,
+        /// Why.
+        reason: Reason,
+    },
+    /// An exemption was ended before its time.
+    ExemptionEnded,
+    /// An exemption came to its end by itself.
+    ExemptionExpired,
+    /// Reminders of the policy's date were written.
+    RemindersSent {
+        /// To how many clients.
+        count: u32,
+    },
+    /// Settings of the firm were changed.
+    FirmChanged {
+        /// Which.
+        settings: Vec<FirmSetting>,
+    },
+    /// The audit log was taken away as a file.
+    AuditExported {
+        /// As what.
+        format: ExportFormat,
+    },
+    /// The chain was verified.
+    AuditVerified {
+        /// The first line that doesn't fit, if there is one.
+        broken: Option<u64>,
+    },
+    /// A further authenticator was added.
+    AuthenticatorAdded,
+    /// An authenticator was given another name.
+    AuthenticatorRenamed,
+    /// An authenticator took another's place.
+    AuthenticatorReplaced,
+    /// An authenticator was removed.
+    AuthenticatorRemoved,
+    /// The password was changed by its holder.
+    PasswordChanged,
+    /// The present password, asked for to change it, was wrong.
+    PasswordChangeRefused,
+}
+
+/// What was done about a help request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HelpOutcome {
+    /// A code was issued.
+    CodeIssued,
+    /// The second factors were reset.
+    Reset,
+    /// The account was unlocked.
+    Unlocked,
+    /// A talk was enough.
+    Talked,
+    /// It wasn't who they said they were, or nobody answered.
+    NotThem,
+}
+
+impl HelpOutcome {
+    /// Every outcome.
+    pub const ALL: [Self; 5] = [Self::CodeIssued, Self::Reset, Self::Unlocked, Self::Talked, Self::NotThem];
+
+    /// The outcome's word, in forms and in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CodeIssued => "code_issued",
+            Self::Reset => "reset",
+            Self::Unlocked => "unlocked",
+            Self::Talked => "talked",
+            Self::NotThem => "not_them",
+        }
+    }
+
+    /// The outcome of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == word)
+    }
+}
+
+/// A setting of the firm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FirmSetting {
+    /// Its legal name.
+    Name,
+    /// Its name in authenticator apps.
+    ShortName,
+    /// The language of pages when nothing else says.
+    Language,
+    /// The help telephone and its hours.
+    Phone,
+    /// The message on its pages.
+    Message,
+    /// Its colour.
+    Accent,
+    /// Its logo.
+    Logo,
+    /// How long sessions last.
+    Sessions,
+}
+
+/// What an export is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// For a spreadsheet.
+    Csv,
+    /// For a program: a JSON object a line.
+    JsonLines,
 }
 
 impl Act {
@@ -111,6 +316,31 @@ impl Act {
             Self::RecoveryCodesSaved => "authn_recovery_saved",
             Self::HelpAsked => "authn_help_asked",
             Self::SignedOut => "session_logout",
+            Self::SignedInWithIssuedCode => "authn_login_success",
+            Self::ProvenAgain => "authn_mfa_verify_success",
+            Self::InvitationRevoked | Self::CodeRevoked => "authn_token_revoked",
+            Self::RosterImported { .. } => "user_created",
+            Self::TwoFactorReset { .. } => "authz_admin_mfa_reset_completed",
+            Self::CodeIssued { .. } => "authn_token_created",
+            Self::HelpHandled { .. } => "authn_help_handled",
+            Self::SessionsEnded { .. } => "session_expired",
+            Self::LockedByStaff { .. } => "authn_login_lock",
+            Self::Unlocked => "authn_login_unlock",
+            Self::AccountDisabled { .. } | Self::AccountEnabled | Self::AccountEdited { .. } => "user_updated",
+            Self::HandedOver { .. } => "authz_change",
+            Self::RoleChanged { .. } => "privilege_permissions_changed",
+            Self::PolicyChanged { .. }
+            | Self::ExemptionGranted { .. }
+            | Self::ExemptionEnded
+            | Self::ExemptionExpired => "authz_policy_mfa_changed",
+            Self::RemindersSent { .. } => "authz_policy_mfa_reminded",
+            Self::FirmChanged { .. } => "sensitive_update",
+            Self::AuditExported { .. } | Self::AuditVerified { .. } => "sensitive_read",
+            Self::AuthenticatorAdded | Self::AuthenticatorReplaced => "authn_mfa_enrol_success",
+            Self::AuthenticatorRenamed => "user_updated",
+            Self::AuthenticatorRemoved => "authn_mfa_removed",
+            Self::PasswordChanged => "authn_password_change",
+            Self::PasswordChangeRefused => "authn_password_change_fail",
         }
     }
 }
@@ -125,7 +355,7 @@ pub struct Origin {
 }
 
 /// Who did what to whom, before it is dated and numbered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Deed {
     /// The firm whose log it stands in.
     pub firm: FirmId,
@@ -148,6 +378,7 @@ impl Event {
             actor: deed.actor,
             subject: deed.subject,
             address: origin.address,
+            agent: Agent::read(&origin.user_agent),
             act: deed.act,
         }
     }
@@ -157,6 +388,21 @@ impl Event {
     pub fn canonical(&self) -> String {
         // A struct of plain fields always serialises.
         serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// What a state change leaves behind: it stands with it in one transaction, or not at all.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// Lines of the audit log, in order.
+    pub events: Vec<Event>,
+    /// Letters to send.
+    pub letters: Vec<Letter>,
+}
+
+impl From<Event> for Record {
+    fn from(event: Event) -> Self {
+        Self { events: vec![event], letters: Vec::new() }
     }
 }
 

@@ -75,6 +75,102 @@ pub enum Refusal {
     /// The password hashing queue is full.
     #[error("busy")]
     Busy,
+    /// Not something that this role may do.
+    #[error("forbidden")]
+    Forbidden,
+    /// Unknown, or another firm's: nobody is told which.
+    #[error("not found")]
+    NotFound,
+    /// The second factor must be proven again first.
+    #[error("step-up needed")]
+    StepUpNeeded,
+    /// A wrong code where the second factor is asked for again.
+    #[error("wrong code; nothing was changed")]
+    WrongProof,
+    /// A right code there whose step has been used: the next one will do.
+    #[error("code already used; nothing was changed")]
+    ProofAlreadyUsed,
+    /// The firm would be left without an owner who can sign in.
+    #[error("last owner")]
+    LastOwner,
+    /// Somebody else was first, or it has changed since the page was opened.
+    #[error("conflict")]
+    Conflict,
+    /// A field holds something that it can't take.
+    #[error("field {field:?}")]
+    Field {
+        /// Which.
+        field: Field,
+    },
+}
+
+/// A field of a form, to say beside it what is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// A person's name.
+    Name,
+    /// A username.
+    Username,
+    /// An e-mail address.
+    Email,
+    /// An accountant of the firm.
+    Accountant,
+    /// How an identity was checked.
+    Check,
+    /// A reason.
+    Reason,
+    /// A day.
+    Date,
+    /// A role.
+    Role,
+    /// What was done about a help request.
+    Outcome,
+    /// The firm's legal name.
+    FirmName,
+    /// The firm's name in authenticator apps.
+    ShortName,
+    /// A telephone number.
+    Phone,
+    /// When it is answered.
+    PhoneHours,
+    /// A message.
+    Message,
+    /// A colour.
+    Accent,
+    /// A logo.
+    Logo,
+    /// How long sessions last.
+    Sessions,
+    /// An authenticator's name.
+    AuthenticatorName,
+    /// A file.
+    File,
+}
+
+impl Field {
+    /// Every field.
+    pub const ALL: [Self; 19] = [
+        Self::Name,
+        Self::Username,
+        Self::Email,
+        Self::Accountant,
+        Self::Check,
+        Self::Reason,
+        Self::Date,
+        Self::Role,
+        Self::Outcome,
+        Self::FirmName,
+        Self::ShortName,
+        Self::Phone,
+        Self::PhoneHours,
+        Self::Message,
+        Self::Accent,
+        Self::Logo,
+        Self::Sessions,
+        Self::AuthenticatorName,
+        Self::File,
+    ];
 }
 
 /// Why a password can't be taken.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::{id::FirmId, locale::Locale, policy::Policy, time::Timestamp};
+use crate::{colour::Accent, id::FirmId, locale::Locale, policy::Policy, session::SessionLengths, time::Timestamp};
 
 /// The firm's legal name: trimmed, NFC, 1 to 120 code points, no control character.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,6 +135,12 @@ pub struct Firm {
     pub message: Option<String>,
     /// What it asks of its clients.
     pub policy: Policy,
+    /// Its colour; the pages' own when it has none.
+    pub accent: Option<Accent>,
+    /// The fingerprint of its logo, by which browsers tell a new one; none without a logo.
+    pub logo: Option<String>,
+    /// How long its sessions last.
+    pub sessions: SessionLengths,
     /// When it was made.
     pub created_at: Timestamp,
 }

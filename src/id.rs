@@ -55,6 +55,12 @@ ids! {
     SessionId,
     /// Names a request for help.
     HelpRequestId,
+    /// Names an issued code.
+    IssuedCodeId,
+    /// Names an exemption.
+    ExemptionId,
+    /// Names a letter.
+    LetterId,
     /// Names a line of the audit log.
     EventId,
 }

@@ -9,17 +9,29 @@
 //! | [`time`], [`id`], [`token`] | moments, identifiers and unguessable tokens that can't be mixed up |
 //! | [`locale`] | the two languages, and which one a browser asks for |
 //! | [`account`], [`firm`] | names and addresses, parsed once at the border |
+//! | [`colour`] | the firm's colour, and a palette from it in which all text is legible |
+//! | [`logo`] | the firm's logo, drawn anew, so that nothing but pixels is left of what was sent |
 //! | [`password`] | what a password must be |
 //! | [`totp`] | a six-digit code is accepted in one step's neighbourhood, and only once |
 //! | [`recovery`] | ten recovery codes: made, printed, normalised |
 //! | [`code`] | one field takes either kind of code |
 //! | [`invitation`] | a single-use link with which an account sets itself up |
+//! | [`roster`] | a file of clients to invite: each line an entry, or the reason why not |
 //! | [`sign_in`] | what is asked after the password, and what has been proven |
 //! | [`session`] | assurance, idle and absolute expiry |
 //! | [`access`] | where a visitor may be |
 //! | [`redirect`] | a way back leads to a page of ours, never to another site |
 //! | [`throttle`] | attempts made → allowed, wait, disabled |
 //! | [`policy`] | off, optional, required → what this account must do now |
+//! | [`search`] | accounts are found and sorted without accents and case |
+//! | [`exemption`] | without 2FA for a time, with an approver, a reason and an end |
+//! | [`standing`] | where an account stands, in one word |
+//! | [`caller`] | who asks for something of the staff's, and whether they may |
+//! | [`power`] | what staff may do, and what asks for the second factor again |
+//! | [`reason`] | why, and how an identity was checked |
+//! | [`issued_code`] | a code that staff give: one use, a day |
+//! | [`notice`] | every letter that can be sent |
+//! | [`agent`] | a browser's name, as people know it |
 //! | [`audit`] | every event, and the chain that ties them |
 //! | [`error`] | [`Refusal`]: what a person may know; [`Fault`]: what nobody outside may |
 //! | [`ports`] | what the rules need from outside: store, clock, entropy, vault, hasher |
@@ -27,20 +39,32 @@
 
 pub mod access;
 pub mod account;
+pub mod agent;
 pub mod audit;
+pub mod caller;
 pub mod code;
+pub mod colour;
 pub mod error;
+pub mod exemption;
 pub mod firm;
 pub mod id;
 pub mod invitation;
+pub mod issued_code;
 pub mod locale;
+pub mod logo;
+pub mod notice;
 pub mod password;
 pub mod policy;
 pub mod ports;
+pub mod power;
+pub mod reason;
 pub mod recovery;
 pub mod redirect;
+pub mod roster;
+pub mod search;
 pub mod session;
 pub mod sign_in;
+pub mod standing;
 pub mod throttle;
 pub mod time;
 pub mod token;

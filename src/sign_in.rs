@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use crate::{
-    id::{AccountId, AuthenticatorId, RecoveryCodeId, SignInId},
+    id::{AccountId, AuthenticatorId, IssuedCodeId, RecoveryCodeId, SignInId},
     ports::Entropy,
     time::Timestamp,
     totp::Step,
@@ -63,5 +63,10 @@ pub enum Proof {
     RecoveryCode {
         /// The code to spend.
         code: RecoveryCodeId,
+    },
+    /// A code that staff had issued.
+    IssuedCode {
+        /// The code to spend.
+        code: IssuedCodeId,
     },
 }

@@ -7,9 +7,13 @@ mod choose_locale;
 mod confirm_enrolment;
 mod create_firm;
 mod invite;
+mod issue_code;
 mod open_enrolment;
+mod prove;
+mod prove_again;
 mod recognise;
 mod recovery_codes;
+mod reset_two_factor;
 mod sign_out;
 mod verify_second_factor;
 
@@ -20,9 +24,12 @@ pub use choose_locale::choose_locale;
 pub use confirm_enrolment::confirm_enrolment;
 pub use create_firm::{NewFirm, create_firm};
 pub use invite::{NewAccount, invite, invite_owner, renew_invitation};
+pub use issue_code::{code_given, issue_code, revoke_code, show_code};
 pub use open_enrolment::{Enrolment, open_enrolment};
+pub use prove_again::prove_again;
 pub use recognise::recognise;
 pub use recovery_codes::{ShownCodes, finish_set_up, open_recovery_codes};
+pub use reset_two_factor::{ResetGrounds, handle_help, reset_two_factor};
 pub use sign_out::sign_out;
 pub use verify_second_factor::verify_second_factor;
 

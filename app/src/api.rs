@@ -1,7 +1,9 @@
 //! The server functions: one a file, each a guard, a use case, an answer. Every one is a public endpoint; a test
 //! of the server walks them all.
 
+pub mod admin;
 pub mod language;
+pub mod security;
 pub mod set_up;
 pub mod sign_in;
 pub mod sign_out;

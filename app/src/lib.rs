@@ -10,6 +10,7 @@
 )]
 #![recursion_limit = "256"] // A page's type is as deep as its markup.
 
+pub mod admin;
 pub mod api;
 pub mod browser;
 #[cfg(feature = "ssr")]
@@ -27,4 +28,5 @@ pub mod router;
 pub mod shell;
 pub mod text;
 
+pub use admin::AdminApp;
 pub use router::App;

@@ -1,5 +1,6 @@
 //! The pages, one a file.
 
+pub mod admin;
 mod authenticator;
 mod help;
 mod invitation;

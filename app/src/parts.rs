@@ -1,6 +1,7 @@
 //! What pages are made of.
 
 mod acts;
+pub mod admin;
 mod band;
 mod code_field;
 mod foot;

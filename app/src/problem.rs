@@ -3,7 +3,10 @@
 
 use core::fmt;
 
-use guichet::{Refusal, error::PasswordRefusal};
+use guichet::{
+    Refusal,
+    error::{Field, PasswordRefusal},
+};
 use leptos::{
     prelude::*,
     server_fn::codec::JsonEncoding,
@@ -48,12 +51,22 @@ impl Problem {
                 | Refusal::CodeAlreadyUsed { .. }
                 | Refusal::TriesSpent
                 | Refusal::WrongFirstCode
+                | Refusal::WrongProof
+                | Refusal::ProofAlreadyUsed
                 | Refusal::NotSignedIn => 401,
-                Refusal::SecondFactorDisabled => 403,
-                Refusal::OutOfOrder | Refusal::EnrolmentExpired | Refusal::InvitationGone | Refusal::UsernameTaken => {
-                    409
-                }
-                Refusal::NotACode | Refusal::Missing | Refusal::CodesNotSaved | Refusal::Password(_) => 422,
+                Refusal::SecondFactorDisabled | Refusal::Forbidden | Refusal::StepUpNeeded => 403,
+                Refusal::NotFound => 404,
+                Refusal::OutOfOrder
+                | Refusal::EnrolmentExpired
+                | Refusal::InvitationGone
+                | Refusal::UsernameTaken
+                | Refusal::LastOwner
+                | Refusal::Conflict => 409,
+                Refusal::NotACode
+                | Refusal::Missing
+                | Refusal::CodesNotSaved
+                | Refusal::Password(_)
+                | Refusal::Field { .. } => 422,
                 Refusal::Wait { .. } | Refusal::Locked { .. } | Refusal::HelpAlreadyAsked => 429,
                 Refusal::Busy => 503,
             },
@@ -84,9 +97,10 @@ impl Problem {
     #[must_use]
     pub fn on_page(&self, path: &str) -> String {
         let (word, number) = self.word();
+        let mark = if path.contains('?') { '&' } else { '?' };
         match number {
-            Some(number) => format!("{path}?problem={word}&n={number}"),
-            None => format!("{path}?problem={word}"),
+            Some(number) => format!("{path}{mark}problem={word}&n={number}"),
+            None => format!("{path}{mark}problem={word}"),
         }
     }
 
@@ -119,6 +133,15 @@ impl Problem {
             "order" => Refusal::OutOfOrder,
             "asked" => Refusal::HelpAlreadyAsked,
             "busy" => Refusal::Busy,
+            "forbidden" => Refusal::Forbidden,
+            "unknown" => Refusal::NotFound,
+            "step-up" => Refusal::StepUpNeeded,
+            "proof" => Refusal::WrongProof,
+            "proof-used" => Refusal::ProofAlreadyUsed,
+            "last-owner" => Refusal::LastOwner,
+            "conflict" => Refusal::Conflict,
+            "taken" => Refusal::UsernameTaken,
+            "field" => Refusal::Field { field: *Field::ALL.get(usize::try_from(n).ok()?)? },
             "input" => return Some(Self::BAD_INPUT),
             "fault" => return Some(Self::Fault { reference: String::new() }),
             _ => return None,
@@ -150,7 +173,18 @@ impl Problem {
             Refusal::Password(PasswordRefusal::Context) => ("names", None),
             Refusal::Missing => ("missing", None),
             Refusal::NotSignedIn => ("ended", None),
-            Refusal::OutOfOrder | Refusal::UsernameTaken => ("order", None),
+            Refusal::OutOfOrder => ("order", None),
+            Refusal::UsernameTaken => ("taken", None),
+            Refusal::Forbidden => ("forbidden", None),
+            Refusal::NotFound => ("unknown", None),
+            Refusal::StepUpNeeded => ("step-up", None),
+            Refusal::WrongProof => ("proof", None),
+            Refusal::ProofAlreadyUsed => ("proof-used", None),
+            Refusal::LastOwner => ("last-owner", None),
+            Refusal::Conflict => ("conflict", None),
+            Refusal::Field { field } => {
+                ("field", Field::ALL.iter().position(|known| known == field).and_then(|place| place.try_into().ok()))
+            }
             Refusal::HelpAlreadyAsked => ("asked", None),
             Refusal::Busy => ("busy", None),
         }

@@ -6,8 +6,15 @@
 use std::sync::Arc;
 
 use guichet::{
-    Error, Refusal, Result as RulesResult, access::Visitor, audit::Origin, firm::Firm, locale::Locale, ports::Ports,
-    token::Token, usecase,
+    Error, Refusal, Result as RulesResult,
+    access::{SignedIn, Visitor},
+    audit::Origin,
+    caller::Caller,
+    firm::Firm,
+    locale::Locale,
+    ports::Ports,
+    token::Token,
+    usecase,
 };
 use http::{
     HeaderName, HeaderValue, StatusCode,
@@ -32,6 +39,14 @@ pub struct Visit {
     pub origin: Origin,
     /// Its reference in the log.
     pub reference: String,
+}
+
+impl Visit {
+    /// Whose request it is, for what asks who may.
+    #[must_use]
+    pub const fn caller(&self) -> Caller<'_> {
+        Caller { firm: &self.firm, visitor: &self.visitor, origin: &self.origin }
+    }
 }
 
 /// Where the portal stands.
@@ -77,6 +92,23 @@ pub fn visit() -> Result<Arc<Visit>, Problem> {
     use_context::<Parts>()
         .and_then(|parts| parts.extensions.get::<Arc<Visit>>().cloned())
         .ok_or_else(|| Problem::Fault { reference: String::new() })
+}
+
+/// The request's visit, once the second factor was proven again with the code that a form sent along. Without a code
+/// it is as it was: the rules say whether that is fresh enough.
+///
+/// # Errors
+/// What the code was refused for; then nothing else was tried.
+pub async fn proven_visit(code: &str, page: &str) -> Result<Arc<Visit>, Problem> {
+    let visit = visit()?;
+    let Visitor::SignedIn(who) = &visit.visitor else { return Ok(visit) };
+    if code.trim().is_empty() || who.owes_set_up() {
+        return Ok(visit);
+    }
+    let proven = usecase::prove_again(&ports(), &visit.firm, who, code, &visit.origin).await;
+    let session = answer(proven, page)?;
+    let who = SignedIn { session, ..(**who).clone() };
+    Ok(Arc::new(Visit { visitor: Visitor::SignedIn(Box::new(who)), ..(*visit).clone() }))
 }
 
 /// What the use cases work with.

@@ -5,11 +5,23 @@ use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
-use crate::{App, request};
+use crate::{AdminApp, App, request};
 
-/// The document. Its scripts carry a nonce that is new with every response; no style is inline.
+/// The document of sign-in, set-up and portal.
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    document(options, view! { <App /> }.into_any(), false)
+}
+
+/// The document of the admin view: another module of WebAssembly, and a style sheet more.
+#[must_use]
+pub fn admin_shell(mut options: LeptosOptions) -> impl IntoView {
+    options.output_name = format!("{}-admin", options.output_name).into();
+    document(options, view! { <AdminApp /> }.into_any(), true)
+}
+
+/// Its scripts carry a nonce that is new with every response; no style is inline.
+fn document(options: LeptosOptions, app: AnyView, admin: bool) -> impl IntoView {
     if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
         let policy = format!(
             "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -30,11 +42,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="robots" content="noindex" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href="/pkg/guichet.css" />
+                {admin.then(|| view! { <link rel="stylesheet" href="/pkg/guichet-admin.css" /> })}
                 <HydrationScripts options />
                 <MetaTags />
             </head>
             <body>
-                <App />
+                {app}
             </body>
         </html>
     }

@@ -10,7 +10,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use guichet_app::{App, shell::shell};
+use guichet_app::{
+    AdminApp, App,
+    shell::{admin_shell, shell},
+};
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::{
@@ -49,6 +52,10 @@ pub fn router(state: AppState) -> Router {
         .leptos_routes_with_context(&state, generate_route_list(App), context(&state), {
             let options = state.leptos.clone();
             move || shell(options.clone())
+        })
+        .leptos_routes_with_context(&state, generate_route_list(AdminApp), context(&state), {
+            let options = state.leptos.clone();
+            move || admin_shell(options.clone())
         })
         .fallback(missing)
         .layer(from_fn(access::confine))

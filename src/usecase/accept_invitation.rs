@@ -21,7 +21,7 @@ pub async fn open_invitation(ports: &Ports, firm: &Firm, link: &str) -> Result<(
     let token = Token::parse(link).ok_or(Refusal::InvitationGone)?;
     let found = ports.store.invitation(token.hash()).await?;
     let (invitation, account) = found.ok_or(Refusal::InvitationGone)?;
-    let good = invitation.is_open(ports.clock.now()) && account.firm == firm.id && account.disabled_at.is_none();
+    let good = invitation.is_open(ports.clock.now()) && account.firm == firm.id && account.is_open();
     if good { Ok((invitation, account)) } else { Err(Refusal::InvitationGone.into()) }
 }
 

@@ -4,10 +4,11 @@ use core::time::Duration;
 
 use crate::{
     access::Visitor,
-    audit::{Act, Origin},
+    audit::{Act, Origin, Record},
     error::{Refusal, Result},
     firm::Firm,
     id::HelpRequestId,
+    notice::{Letter, Notice},
     ports::Ports,
 };
 
@@ -23,7 +24,12 @@ pub async fn ask_for_help(ports: &Ports, firm: &Firm, visitor: &Visitor, origin:
     let (_, account) = visitor.signing_in()?;
     let now = ports.clock.now();
     let request = HelpRequestId::new(now, &*ports.entropy);
-    let event = ports.own_event(firm, account.id, Act::HelpAsked, origin, now);
-    let recorded = ports.store.ask_for_help(request, account.id, now.before(WINDOW), LIMIT, &event).await?;
+    let told = ports.store.staff_to_tell(account.id).await?;
+    let notice = Notice::HelpAsked { client: account.id };
+    let record = Record {
+        events: vec![ports.own_event(firm, account.id, Act::HelpAsked, origin, now)],
+        letters: told.iter().filter_map(|staff| Letter::to(staff, notice.clone(), now, &*ports.entropy)).collect(),
+    };
+    let recorded = ports.store.ask_for_help(request, account.id, now.before(WINDOW), LIMIT, &record).await?;
     if recorded { Ok(()) } else { Err(Refusal::HelpAlreadyAsked.into()) }
 }

@@ -8,8 +8,9 @@ use crate::{
     audit::{Act, Deed, Event, Origin},
     error::{Fault, Refusal, Result},
     firm::Firm,
+    id::AccountId,
     password::Password,
-    ports::{Binding, Counted, NewSession, PasswordCounts, Ports},
+    ports::{Binding, Counted, NewSession, PasswordCounts, Ports, Sealed},
     session::{Assurance, Session},
     sign_in::SignIn,
     throttle::{Key, Rule},
@@ -45,26 +46,39 @@ pub async fn begin_sign_in(ports: &Ports, firm: &Firm, typed: Credentials<'_>, o
 
     let now = ports.clock.now();
     let counts = count_attempt(ports, firm, username.as_ref(), origin, now).await?;
-    let (account, right) = check_password(ports, firm, username.as_ref(), password).await?;
-    let (Some(counts), Some(account), true) = (counts, &account, right) else {
-        let subject = account.map(|account| account.id);
-        let deed = Deed { firm: firm.id, actor: None, subject, act: Act::PasswordRefused };
-        ports.store.record(&Event::new(deed, origin, now, &*ports.entropy)).await?;
-        return Err(Refusal::WrongCredentials.into());
+    let found = check_password(ports, firm, username.as_ref(), password).await?;
+    let (Some(counts), Checked { account: Some(account), right: Some(password) }) = (counts, &found) else {
+        return refuse(ports, firm, found.account, origin, now).await;
     };
 
     let token = Token::new(&*ports.entropy);
-    if ports.store.factors(account.id).await?.authenticator {
+    let asked = ports.store.factors(account.id).await?.authenticator || account.reset_at.is_some();
+    let begun = if asked {
         let sign_in = SignIn::new(account.id, now, &*ports.entropy);
         let event = ports.own_event(firm, account.id, Act::PasswordAccepted, origin, now);
-        ports.store.begin_sign_in(&sign_in, token.hash(), &counts, &event).await?;
+        ports.store.begin_sign_in(&sign_in, token.hash(), password, &counts, &event).await?
     } else {
         let session = Session::new(account.id, Assurance::Password, now, &*ports.entropy);
         let opens = NewSession { session, token: token.hash(), origin: origin.clone() };
         let event = ports.own_event(firm, account.id, Act::SignedInWithPassword, origin, now);
-        ports.store.open_session(&opens, &counts, &event).await?;
-    }
-    Ok(token)
+        ports.store.open_session(&opens, password, &counts, &event).await?
+    };
+    // Changed while it was checked: what was typed is as good as wrong by now.
+    if begun { Ok(token) } else { refuse(ports, firm, found.account, origin, now).await }
+}
+
+/// The same answer for everybody who isn't let in.
+async fn refuse(
+    ports: &Ports,
+    firm: &Firm,
+    account: Option<Account>,
+    origin: &Origin,
+    now: Timestamp,
+) -> Result<Token> {
+    let subject = account.map(|account| account.id);
+    let deed = Deed { firm: firm.id, actor: None, subject, act: Act::PasswordRefused };
+    ports.store.record(&Event::new(deed, origin, now, &*ports.entropy)).await?;
+    Err(Refusal::WrongCredentials.into())
 }
 
 /// Counts the attempt for its username and its address, before anything is checked. What comes back is taken back
@@ -95,27 +109,38 @@ async fn count_attempt(
     Ok(username.map(|username| PasswordCounts { username, address }))
 }
 
+/// What a typed password came to.
+struct Checked {
+    /// The account of the username, if there is one.
+    account: Option<Account>,
+    /// The hash that it was checked against, when it was right and the account may go on.
+    right: Option<Sealed>,
+}
+
 /// The account, if there is one, and whether it may go on. One hash on every path.
 async fn check_password(
     ports: &Ports,
     firm: &Firm,
     username: Option<&UsernameKey>,
     password: Password,
-) -> Result<(Option<Account>, bool)> {
+) -> Result<Checked> {
     let found = match username {
         Some(key) => ports.store.account_of_username(firm.id, key).await?,
         None => None,
     };
-    let phc = match &found {
-        Some((account, Some(sealed))) => {
-            let bytes = ports.vault.open(&Binding::password(account.id), sealed)?;
-            let text = core::str::from_utf8(&bytes).map_err(|_| Fault::corrupt("account.password"))?;
-            Some(Zeroizing::new(text.to_owned()))
-        }
+    let (account, sealed) = found.map_or((None, None), |(account, sealed)| (Some(account), sealed));
+    let phc = match (&account, &sealed) {
+        (Some(account), Some(sealed)) => Some(open_password(ports, account.id, sealed)?),
         _ => None,
     };
     let right = ports.hasher.verify_password(password, phc).await?;
-    let account = found.map(|(account, _)| account);
-    let may_go_on = right && account.as_ref().is_some_and(|account| account.disabled_at.is_none());
-    Ok((account, may_go_on))
+    let may_go_on = right && account.as_ref().is_some_and(Account::is_open);
+    Ok(Checked { account, right: sealed.filter(|_| may_go_on) })
+}
+
+/// The PHC string of an account's password.
+pub(super) fn open_password(ports: &Ports, account: AccountId, sealed: &Sealed) -> Result<Zeroizing<String>, Fault> {
+    let bytes = ports.vault.open(&Binding::password(account), sealed)?;
+    let text = core::str::from_utf8(&bytes).map_err(|_| Fault::corrupt("account.password"))?;
+    Ok(Zeroizing::new(text.to_owned()))
 }

@@ -8,6 +8,7 @@ use crate::{
     locale::Locale,
     policy::Policy,
     ports::Ports,
+    session::SessionLengths,
 };
 
 /// What an operator says of a new firm.
@@ -50,6 +51,9 @@ pub async fn create_firm(ports: &Ports, new: NewFirm) -> Result<Firm> {
         phone_hours: new.phone_hours,
         message: new.message,
         policy: new.policy,
+        accent: None,
+        logo: None,
+        sessions: SessionLengths::default(),
         created_at: now,
     };
     let deed = Deed { firm: firm.id, actor: None, subject: None, act: Act::FirmCreated };

@@ -46,6 +46,9 @@ pub async fn invite(ports: &Ports, firm: &Firm, new: NewAccount) -> Result<(Acco
         created_at: now,
         last_sign_in_at: None,
         disabled_at: None,
+        locked_at: None,
+        reset_at: None,
+        exempt_until: None,
     };
     let (invitation, token) = Invitation::new(account.id, now, &*ports.entropy);
     let act = Act::Invited { role: account.role };

@@ -19,12 +19,12 @@ pub async fn recognise(ports: &Ports, firm: &Firm, cookie: Option<&str>) -> Resu
     let now = ports.clock.now();
     Ok(match ports.store.holder(token.hash()).await? {
         Some(Holder::SignIn(sign_in, account))
-            if account.firm == firm.id && account.disabled_at.is_none() && sign_in.is_open(now) =>
+            if account.firm == firm.id && account.is_open() && sign_in.is_open(now) =>
         {
             Visitor::SigningIn { sign_in, account: Box::new(account) }
         }
         Some(Holder::Session(session, account, factors)) if account.firm == firm.id => {
-            match SignedIn::new(session, account, factors, firm.policy, now) {
+            match SignedIn::new(session, account, factors, firm, now) {
                 Some(who) => {
                     if who.session.is_seen_anew(now) {
                         ports.store.see_session(who.session.id, now).await?;

@@ -3,30 +3,19 @@
 //! The attempt is counted first, then checked, then its code consumed by the transaction that opens the
 //! session. Whatever order and however many at a time, a code opens one session.
 
-use subtle::ConstantTimeEq;
-
+use super::prove::{Found, find};
 use crate::{
     account::Account,
     audit::{Act, Origin},
-    code::{SixDigits, TypedCode},
+    code::TypedCode,
     error::{Error, Refusal, Result},
     firm::Firm,
-    id::RecoveryCodeId,
-    ports::{Binding, CodeCount, Completed, Completion, Counted, NewSession, Ports},
-    recovery::RecoveryCode,
+    ports::{CodeCount, Completed, Completion, Counted, NewSession, Ports},
     session::{Assurance, Session},
     sign_in::{Proof, SignIn},
     throttle::{Key, Rule, seconds_until},
-    time::Timestamp,
     token::Token,
-    totp::{Authenticator, Check, TotpSecret},
 };
-
-enum Found {
-    Right(Proof, Act),
-    AlreadyUsed,
-    Wrong,
-}
 
 /// Checks a code of either kind, and opens the session.
 ///
@@ -54,14 +43,13 @@ pub async fn verify_second_factor(
         CodeCount::SignInOver => return Err(Refusal::NotSignedIn.into()),
     };
 
-    let found = match code {
-        TypedCode::SixDigits(digits) => find_step(ports, account, digits, now).await?,
-        TypedCode::Recovery(code) => find_recovery_code(ports, account, code).await?,
-    };
-    let already_used = match found {
+    let already_used = match find(ports, account, code, true, now).await? {
         Found::Right(proof, act) => {
             let token = Token::new(&*ports.entropy);
             let session = Session::new(account.id, Assurance::TwoFactor, now, &*ports.entropy);
+            // A code that staff gave opens the session, but is no proof of one's own for what asks for one again.
+            let own = !matches!(proof, Proof::IssuedCode { .. });
+            let session = Session { proven_at: session.proven_at.filter(|_| own), ..session };
             let completion = Completion {
                 sign_in: sign_in.id,
                 proof,
@@ -80,13 +68,18 @@ pub async fn verify_second_factor(
     };
     let act = if already_used { Act::CodeReplayed } else { Act::CodeRefused };
     ports.store.record(&ports.own_event(firm, account.id, act, origin, now)).await?;
-    let (wait, limit) = (Rule::SECOND_FACTOR.wait_after(counted), Rule::SECOND_FACTOR.disabled_after);
-    if !wait.is_zero() {
-        let disabled = limit.is_some_and(|limit| counted >= limit);
-        let act = if disabled { Act::SecondFactorDisabled } else { Act::Locked { seconds: wait.as_secs() } };
+    if let Some(act) = lock_of(counted) {
         ports.store.record(&ports.own_event(firm, account.id, act, origin, now)).await?;
     }
     Err(refusal(already_used, tries_left))
+}
+
+/// What that many wrong codes in a row come to.
+pub(super) fn lock_of(counted: u32) -> Option<Act> {
+    let (wait, limit) = (Rule::SECOND_FACTOR.wait_after(counted), Rule::SECOND_FACTOR.disabled_after);
+    let disabled = limit.is_some_and(|limit| counted >= limit);
+    let locked = Act::Locked { seconds: wait.as_secs() };
+    (!wait.is_zero()).then_some(if disabled { Act::SecondFactorDisabled } else { locked })
 }
 
 fn refusal(already_used: bool, tries_left: u32) -> Error {
@@ -96,42 +89,4 @@ fn refusal(already_used: bool, tries_left: u32) -> Error {
         (tries_left, false) => Refusal::WrongCode { tries_left },
     }
     .into()
-}
-
-async fn find_step(ports: &Ports, account: &Account, digits: SixDigits, now: Timestamp) -> Result<Found> {
-    let mut found = Found::Wrong;
-    for row in ports.store.authenticators(account.id).await? {
-        let secret = ports.vault.open(&Binding::secret(row.id, account.id), &row.secret)?;
-        let secret = TotpSecret::from_bytes(&secret)?;
-        match Authenticator::active(row.id, account.id, secret, row.at).check(digits, now, ports.drift) {
-            Check::Fresh(step) => {
-                let proof = Proof::Step { authenticator: row.id, step };
-                return Ok(Found::Right(proof, Act::SignedInWithAuthenticator));
-            }
-            Check::AlreadyUsed => found = Found::AlreadyUsed,
-            Check::Wrong => {}
-        }
-    }
-    Ok(found)
-}
-
-/// One slow hash an attempt, whether or not the account has codes: every code of a set has the same salt.
-async fn find_recovery_code(ports: &Ports, account: &Account, typed: RecoveryCode) -> Result<Found> {
-    let set = ports.store.spendable_codes(account.id).await?;
-    let salt = set.as_ref().map_or([0; 16], |set| set.salt);
-    let stretched = ports.hasher.stretch(vec![typed], salt).await?;
-    let (Some(set), Some(typed)) = (set, stretched.first()) else {
-        return Ok(Found::Wrong);
-    };
-    let left = u32::try_from(set.codes.len()).unwrap_or(0).saturating_sub(1);
-    let mut right: Option<RecoveryCodeId> = None;
-    for (code, sealed) in set.codes {
-        let hash = ports.vault.open(&Binding::recovery_code(code, account.id), &sealed)?;
-        if bool::from(hash.as_slice().ct_eq(typed.as_slice())) {
-            right = Some(code);
-        }
-    }
-    Ok(right.map_or(Found::Wrong, |code| {
-        Found::Right(Proof::RecoveryCode { code }, Act::SignedInWithRecoveryCode { left })
-    }))
 }

@@ -9,9 +9,11 @@
 
 mod access;
 mod audit;
+mod colour;
 mod ids;
 mod limits;
 mod locale;
+mod logo;
 mod names;
 mod numbers;
 mod otpauth;
@@ -20,6 +22,7 @@ mod policy;
 mod recovery_codes;
 mod redirect;
 mod refusals;
+mod roster;
 mod single_use;
 mod support;
 mod throttle;

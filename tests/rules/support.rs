@@ -5,6 +5,8 @@ mod clock;
 mod entropy;
 mod hasher;
 mod memory;
+mod not_in_memory;
+mod resets;
 mod store;
 mod vault;
 mod world;

@@ -2,12 +2,22 @@
 
 use leptos::prelude::*;
 
-use crate::{frame::texts, parts::EntryPage};
+use crate::{
+    frame::texts,
+    parts::{EntryPage, FirstPage},
+};
 
 /// The page for any other address.
 #[component]
 pub fn Missing() -> impl IntoView {
     let words = texts().error_page();
+    // Moved to without a reload, it may be a page of the other application: only the server knows.
+    let is_first = use_context::<FirstPage>();
+    Effect::new(move |_| {
+        if is_first.is_some_and(|FirstPage(first)| !first.get_value()) {
+            crate::browser::reload();
+        }
+    });
     view! {
         <EntryPage title=words.missing_heading()>
             <div class="card">

@@ -125,6 +125,7 @@ pub fn general_words(texts: Texts, problem: &Problem) -> (String, String) {
         }
         _ => return (words.fault_title().to_owned(), texts.error_page().text().to_owned()),
     };
+    let pair = |title: &str, text: &str| (title.to_owned(), text.to_owned());
     match refusal {
         Refusal::Wait { seconds } => (words.wait_title().to_owned(), words.wait_text(&wait(texts, *seconds))),
         Refusal::Locked { seconds } => (words.locked_title().to_owned(), words.locked_text(&wait(texts, *seconds))),
@@ -135,7 +136,17 @@ pub fn general_words(texts: Texts, problem: &Problem) -> (String, String) {
             let words = texts.verify();
             (words.fifth_title().to_owned(), words.fifth_text().to_owned())
         }
-        _ => (words.order_title().to_owned(), words.order_text().to_owned()),
+        Refusal::Forbidden => pair(words.forbidden_title(), words.forbidden_text()),
+        Refusal::NotFound => pair(words.not_found_title(), words.not_found_text()),
+        Refusal::StepUpNeeded => pair(words.step_up_title(), words.step_up_text()),
+        Refusal::WrongProof => pair(words.proof_title(), words.proof_text()),
+        Refusal::ProofAlreadyUsed => pair(words.proof_used_title(), words.proof_used_text()),
+        Refusal::LastOwner => pair(words.last_owner_title(), words.last_owner_text()),
+        Refusal::Conflict => pair(words.conflict_title(), words.conflict_text()),
+        Refusal::UsernameTaken => pair(words.username_taken_title(), words.username_taken_text()),
+        Refusal::Missing => pair(words.missing_title(), words.missing_text()),
+        Refusal::Field { .. } => pair(words.field_title(), words.field_text()),
+        _ => pair(words.order_title(), words.order_text()),
     }
 }
 

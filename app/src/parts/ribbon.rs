@@ -41,6 +41,9 @@ impl Ribbon {
         Self { width: 880.0, height: 72.0, wavelength: 160.0, envelope: (0.16, 0.56), ..Self::ENTRY };
     /// Behind the greeting.
     pub const GREETING: Self = Self { width: 1056.0, wavelength: 220.0, ..Self::ENTRY };
+    /// In the head of the admin rail.
+    pub const RAIL: Self =
+        Self { id: "rail-weave", width: 528.0, height: 88.0, wavelength: 132.0, curves: 14, ..Self::ENTRY };
     /// On the printed sheet.
     pub const SHEET: Self = Self {
         id: "sheet-weave",

@@ -22,7 +22,8 @@ macro_rules! account_columns {
          account.email AS account_email, account.name AS account_name, account.role AS account_role, \
          account.locale AS account_locale, account.accountant_id AS account_accountant_id, \
          account.created_at AS account_created_at, account.last_sign_in_at AS account_last_sign_in_at, \
-         account.disabled_at AS account_disabled_at"
+         account.disabled_at AS account_disabled_at, account.locked_at AS account_locked_at, \
+         account.reset_at AS account_reset_at, account.exempt_until AS account_exempt_until"
     };
 }
 pub(crate) use account_columns;
@@ -90,6 +91,19 @@ pub(crate) async fn lock(transaction: &mut Transaction, account: AccountId) -> R
     if row.is_some() { Ok(()) } else { Err(missing()) }
 }
 
+/// Takes an account's row as [`lock`] does. Whether it may still sign in with that password: neither was changed
+/// while it was checked.
+pub(crate) async fn lock_with_password(
+    transaction: &mut Transaction,
+    account: AccountId,
+    password: &Sealed,
+) -> Result<bool, Fault> {
+    const FIND: &str = "SELECT COUNT(*) AS number FROM account \
+        WHERE id = $1 AND password = $2 AND disabled_at IS NULL AND locked_at IS NULL";
+    lock(transaction, account).await?;
+    Ok(transaction.statement(FIND).bind(account).bind(password).number().await? == 1)
+}
+
 /// Ends every session and sign-in of an account.
 pub(crate) async fn end_everything_open(transaction: &mut Transaction, account: AccountId) -> Result<(), Fault> {
     transaction.statement("DELETE FROM session WHERE account_id = $1").bind(account).run().await?;
@@ -122,6 +136,9 @@ pub(crate) fn account(row: &Row) -> Result<Account, Fault> {
         created_at: row.get("account_created_at")?,
         last_sign_in_at: row.get("account_last_sign_in_at")?,
         disabled_at: row.get("account_disabled_at")?,
+        locked_at: row.get("account_locked_at")?,
+        reset_at: row.get("account_reset_at")?,
+        exempt_until: row.get("account_exempt_until")?,
     })
 }
 

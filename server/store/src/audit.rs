@@ -3,12 +3,13 @@
 
 use guichet::{
     Fault,
-    audit::{Event, link},
+    audit::{Event, Record, link},
     id::FirmId,
 };
 
 use crate::{
     database::{Database, Transaction},
+    letters,
     statement::{Sql, locking},
 };
 
@@ -45,6 +46,15 @@ pub(crate) async fn write(transaction: &mut Transaction, event: &Event) -> Resul
         .bind(link(&before, place, &canonical))
         .run()
         .await?;
+    Ok(())
+}
+
+/// Keeps what a state change leaves behind: its letters, then its lines.
+pub(crate) async fn keep(transaction: &mut Transaction, record: &Record) -> Result<(), Fault> {
+    letters::write(transaction, &record.letters).await?;
+    for event in &record.events {
+        write(transaction, event).await?;
+    }
     Ok(())
 }
 

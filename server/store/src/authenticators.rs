@@ -9,7 +9,7 @@ use guichet::{
     totp::Step,
 };
 
-use crate::{accounts, audit, database::Database, recovery_codes, sessions, throttle};
+use crate::{accounts, audit, database::Database, recovery_codes, sessions, standing, throttle};
 
 pub(crate) async fn active(database: &Database, account: AccountId) -> Result<Vec<SealedAuthenticator<Step>>, Fault> {
     const FIND: &str = "SELECT id, secret, last_step FROM authenticator \
@@ -93,9 +93,13 @@ pub(crate) async fn confirm_enrolment(
         transaction.roll_back().await?;
         return Ok(false);
     }
+    // Set up again: the code that opened the way, used or not, is done with.
+    transaction.statement("UPDATE account SET reset_at = NULL WHERE id = $1").bind(account).run().await?;
+    transaction.statement("DELETE FROM issued_code WHERE account_id = $1").bind(account).run().await?;
     recovery_codes::replace_all(&mut transaction, account, &confirmation.codes).await?;
     sessions::replace(&mut transaction, &confirmation.opens).await?;
     throttle::forget(&mut transaction, &confirmation.counted, now).await?;
+    standing::settle(&mut transaction, account, now).await?;
     for event in events {
         audit::write(&mut transaction, event).await?;
     }

@@ -7,14 +7,17 @@ use core::net::IpAddr;
 
 use guichet::{
     account::{Email, PersonName, Role, Username, UsernameKey},
+    colour::Accent,
     firm::{FirmName, ShortName},
     id::{
-        AccountId, AuthenticatorId, FirmId, HelpRequestId, InvitationId, RecoveryCodeId, RecoverySetId, SessionId,
-        SignInId,
+        AccountId, AuthenticatorId, ExemptionId, FirmId, HelpRequestId, InvitationId, IssuedCodeId, LetterId,
+        RecoveryCodeId, RecoverySetId, SessionId, SignInId,
     },
     locale::Locale,
     ports::Sealed,
+    reason::Reason,
     session::Assurance,
+    standing::Standing,
     throttle::Key,
     time::Timestamp,
     token::TokenHash,
@@ -99,9 +102,12 @@ macro_rules! id_columns {
 id_columns!(
     AccountId,
     AuthenticatorId,
+    ExemptionId,
     FirmId,
     HelpRequestId,
     InvitationId,
+    IssuedCodeId,
+    LetterId,
     RecoveryCodeId,
     RecoverySetId,
     SessionId,
@@ -120,6 +126,7 @@ columns! {
     [u8; 32]: Vec<u8>, |bytes| bytes.to_vec(), |bytes| bytes.try_into().ok();
     Locale: String, |locale| locale.tag().to_owned(), |tag| Locale::from_tag(&tag);
     Role: String, |role| role.as_str().to_owned(), |word| Role::from_word(&word);
+    Standing: String, |standing| standing.as_str().to_owned(), |word| Standing::from_word(&word);
     Assurance: String, |assurance| assurance.as_str().to_owned(), |word| Assurance::from_word(&word);
     IpAddr: String, |address| address.to_string(), |text| text.parse().ok();
 }
@@ -142,7 +149,7 @@ macro_rules! text_columns {
     )+};
 }
 
-text_columns!(Email, FirmName, PersonName, ShortName, Username);
+text_columns!(Accent, Email, FirmName, PersonName, Reason, ShortName, Username);
 
 /// Types that are only looked up by: `type: column type, write`.
 macro_rules! keys {

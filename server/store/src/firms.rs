@@ -1,6 +1,14 @@
 //! Firms.
 
-use guichet::{Fault, audit::Event, firm::Firm, policy::Policy};
+use core::time::Duration;
+
+use guichet::{
+    Fault,
+    audit::Event,
+    firm::Firm,
+    policy::Policy,
+    session::{Limits, SessionLengths},
+};
 
 use crate::{audit, database::Database, statement::Row};
 
@@ -8,7 +16,8 @@ macro_rules! select_firm {
     ($rest:literal) => {
         concat!(
             "SELECT id, host, name, short_name, locale, time_zone, phone, phone_hours_en, phone_hours_fr, message, \
-             policy, policy_from, created_at FROM firm ",
+             policy, policy_from, accent, logo_mark, client_idle_minutes, client_hours, staff_idle_minutes, \
+             staff_hours, created_at FROM firm ",
             $rest
         )
     };
@@ -28,7 +37,8 @@ pub(crate) async fn of_host(database: &Database, host: &str) -> Result<Option<Fi
 pub(crate) async fn create(database: &Database, firm: &Firm, event: &Event) -> Result<(), Fault> {
     const INSERT: &str = "INSERT INTO firm \
         (id, host, name, short_name, locale, time_zone, phone, phone_hours_en, phone_hours_fr, message, policy, \
-        policy_from, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        policy_from, created_at, accent, client_idle_minutes, client_hours, staff_idle_minutes, staff_hours) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     let (hours_en, hours_fr) = firm.phone_hours.as_ref().map(|(en, fr)| (en, fr)).unzip();
     let (policy, from) = match firm.policy {
         Policy::Off => ("off", None),
@@ -51,6 +61,11 @@ pub(crate) async fn create(database: &Database, firm: &Firm, event: &Event) -> R
         .bind(policy)
         .bind(from)
         .bind(firm.created_at)
+        .bind(firm.accent.as_ref())
+        .bind(firm.sessions.client.idle.as_secs() / 60)
+        .bind(firm.sessions.client.absolute.as_secs() / 3600)
+        .bind(firm.sessions.staff.idle.as_secs() / 60)
+        .bind(firm.sessions.staff.absolute.as_secs() / 3600)
         .run()
         .await?;
     audit::write(&mut transaction, event).await?;
@@ -76,6 +91,18 @@ fn firm(row: &Row) -> Result<Firm, Fault> {
         phone_hours: Option::zip(row.get("phone_hours_en")?, row.get("phone_hours_fr")?),
         message: row.get("message")?,
         policy,
+        accent: row.get("accent")?,
+        logo: row.get("logo_mark")?,
+        sessions: SessionLengths {
+            client: limits(row, "client_idle_minutes", "client_hours")?,
+            staff: limits(row, "staff_idle_minutes", "staff_hours")?,
+        },
         created_at: row.get("created_at")?,
     })
+}
+
+fn limits(row: &Row, idle: &'static str, absolute: &'static str) -> Result<Limits, Fault> {
+    let idle_for = Duration::from_mins(row.get(idle)?);
+    let absolute_for = Duration::from_hours(row.get(absolute)?);
+    Limits::parse(idle_for, absolute_for).ok_or(Fault::corrupt(idle))
 }

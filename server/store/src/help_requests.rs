@@ -2,7 +2,7 @@
 
 use guichet::{
     Fault,
-    audit::Event,
+    audit::Record,
     id::{AccountId, HelpRequestId},
     time::Timestamp,
 };
@@ -15,7 +15,7 @@ pub(crate) async fn ask(
     account: AccountId,
     since: Timestamp,
     limit: u32,
-    event: &Event,
+    record: &Record,
 ) -> Result<bool, Fault> {
     const COUNT: &str = "SELECT COUNT(*) AS number FROM help_request WHERE account_id = $1 AND asked_at > $2";
     const INSERT: &str = "INSERT INTO help_request (id, account_id, asked_at) VALUES ($1, $2, $3)";
@@ -25,8 +25,8 @@ pub(crate) async fn ask(
         transaction.roll_back().await?;
         return Ok(false);
     }
-    transaction.statement(INSERT).bind(request).bind(account).bind(event.at).run().await?;
-    audit::write(&mut transaction, event).await?;
+    transaction.statement(INSERT).bind(request).bind(account).bind(record.events.first().ok_or(Fault::corrupt("record"))?.at).run().await?;
+    audit::keep(&mut transaction, record).await?;
     transaction.commit().await?;
     Ok(true)
 }

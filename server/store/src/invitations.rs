@@ -15,7 +15,7 @@ use crate::{
     accounts::{self, account_columns},
     audit,
     database::{Database, Transaction},
-    sessions,
+    sessions, standing, words,
 };
 
 pub(crate) async fn invite(
@@ -49,6 +49,7 @@ pub(crate) async fn invite(
         transaction.roll_back().await?;
         return Ok(false);
     }
+    words::write(&mut transaction, account).await?;
     insert(&mut transaction, invitation).await?;
     audit::write(&mut transaction, event).await?;
     transaction.commit().await?;
@@ -95,7 +96,7 @@ pub(crate) async fn accept(
 ) -> Result<bool, Fault> {
     const USE: &str = "UPDATE invitation SET used_at = $1 \
         WHERE id = $2 AND account_id = $3 AND used_at IS NULL AND expires_at > $1";
-    const CHOOSE_PASSWORD: &str = "UPDATE account SET password = $1, locale = $2 WHERE id = $3";
+    const CHOOSE_PASSWORD: &str = "UPDATE account SET password = $1, password_changed_at = $4, locale = $2 WHERE id = $3";
     let (account, now) = (invitation.account, opens.session.created_at);
     let mut transaction = database.write().await?;
     accounts::lock(&mut transaction, account).await?;
@@ -104,10 +105,11 @@ pub(crate) async fn accept(
         transaction.roll_back().await?;
         return Ok(false);
     }
-    transaction.statement(CHOOSE_PASSWORD).bind(password).bind(locale).bind(account).run().await?;
+    transaction.statement(CHOOSE_PASSWORD).bind(password).bind(locale).bind(account).bind(now).run().await?;
     revoke_open(&mut transaction, account).await?;
     accounts::end_everything_open(&mut transaction, account).await?;
     sessions::begin(&mut transaction, opens).await?;
+    standing::settle(&mut transaction, account, now).await?;
     audit::write(&mut transaction, event).await?;
     transaction.commit().await?;
     Ok(true)

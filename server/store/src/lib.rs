@@ -17,6 +17,12 @@
 //! | `sign_ins`, `sessions` | a code opens one session |
 //! | `authenticators`, `recovery_codes` | one enrolment, one set of codes |
 //! | `help_requests` | a few a day |
+//! | `clients`, `words`, `standing` | the staff's lists: found by folded words, one word for where each stands |
+//! | `resets` | resets, issued codes, open help requests |
+//! | `policies` | policy, exemptions, reminders, roll-out |
+//! | `settings`, `own_security` | staff and firm; an account's own security |
+//! | `letters` | what is to be sent, written with what it tells of |
+//! | `trail` | the audit log, read |
 //! | `audit` | lines that can't be altered, tied in a chain |
 //! | `installation` | whether a key file belongs to this database |
 //! | `sweep` | what is long over goes |
@@ -32,6 +38,7 @@ use guichet::ports::Store;
 mod accounts;
 mod audit;
 mod authenticators;
+mod clients;
 mod column;
 mod database;
 mod fault;
@@ -39,16 +46,24 @@ mod firms;
 mod help_requests;
 mod installation;
 mod invitations;
+mod letters;
 mod open_error;
+mod own_security;
+mod policies;
 mod postgres;
 mod recovery_codes;
+mod resets;
 mod sessions;
+mod settings;
 mod sign_ins;
 mod sqlite;
+mod standing;
 mod statement;
 mod store;
 mod sweep;
 mod throttle;
+mod trail;
+mod words;
 
 pub use open_error::OpenError;
 
@@ -63,5 +78,6 @@ pub async fn open(url: &str) -> Result<Arc<dyn Store>, OpenError> {
         Some(("postgres" | "postgresql", _)) => postgres::open(url).await?,
         _ => return Err(OpenError::Url("unknown scheme")),
     };
+    words::fill(&database).await?;
     Ok(Arc::new(database))
 }

@@ -7,6 +7,9 @@ use crate::fault::describe;
 /// Why a database couldn't be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
+    /// It was opened and migrated, but then failed.
+    #[error("the database can't be prepared: {0}")]
+    Prepare(#[from] guichet::Fault),
     /// The URL names no database that Guichet can use.
     #[error("not a database URL: {0}; use sqlite://data/guichet.db or postgres://user@host/database")]
     Url(&'static str),

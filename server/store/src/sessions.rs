@@ -6,7 +6,7 @@ use guichet::{
     account::Account,
     audit::Event,
     id::{AccountId, SessionId},
-    ports::{NewSession, PasswordCounts},
+    ports::{NewSession, PasswordCounts, Sealed},
     session::Session,
     time::Timestamp,
     token::TokenHash,
@@ -22,15 +22,24 @@ use crate::{
 pub(crate) async fn open(
     database: &Database,
     opens: &NewSession,
+    password: &Sealed,
     counts: &PasswordCounts,
     event: &Event,
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
+    const ASKED: &str = "SELECT COUNT(*) AS number FROM account WHERE id = $1 AND (reset_at IS NOT NULL \
+        OR EXISTS (SELECT 1 FROM authenticator WHERE account_id = $1 AND confirmed_at IS NOT NULL))";
+    let account = opens.session.account;
     let mut transaction = database.write().await?;
-    accounts::lock(&mut transaction, opens.session.account).await?;
+    let open = accounts::lock_with_password(&mut transaction, account, password).await?;
+    if !open || transaction.statement(ASKED).bind(account).number().await? > 0 {
+        transaction.roll_back().await?;
+        return Ok(false);
+    }
     begin(&mut transaction, opens).await?;
     throttle::settle(&mut transaction, counts, event.at).await?;
     audit::write(&mut transaction, event).await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// Begins a session that is a sign-in of its own: it remembers when the one before it was.
@@ -62,7 +71,7 @@ pub(crate) async fn of_token(
 ) -> Result<Option<(Session, Account, Factors)>, Fault> {
     const FIND: &str = concat!(
         "SELECT session.id, session.assurance, session.created_at, session.last_seen_at, \
-         session.previous_sign_in_at, ",
+         session.proven_at, session.previous_sign_in_at, ",
         account_columns!(),
         ", ",
         factor_columns!(),
@@ -78,6 +87,7 @@ pub(crate) async fn of_token(
         assurance: row.get("assurance")?,
         created_at: row.get("created_at")?,
         last_seen_at: row.get("last_seen_at")?,
+        proven_at: row.get("proven_at")?,
     };
     Ok(Some((session, account, accounts::factors(&row)?)))
 }
@@ -107,8 +117,8 @@ async fn insert(
     previous_sign_in_at: Option<Timestamp>,
 ) -> Result<(), Fault> {
     const INSERT: &str = "INSERT INTO session \
-        (id, account_id, token, assurance, created_at, last_seen_at, previous_sign_in_at, address, user_agent) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        (id, account_id, token, assurance, created_at, last_seen_at, proven_at, previous_sign_in_at, address, user_agent) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let session = &opens.session;
     transaction
         .statement(INSERT)
@@ -118,6 +128,7 @@ async fn insert(
         .bind(session.assurance)
         .bind(session.created_at)
         .bind(session.last_seen_at)
+        .bind(session.proven_at)
         .bind(previous_sign_in_at)
         .bind(opens.origin.address)
         .bind(&opens.origin.user_agent)

@@ -5,7 +5,7 @@ use guichet::{
     account::Account,
     audit::Event,
     id::{AccountId, SignInId},
-    ports::{CodeCount, Completed, Completion, PasswordCounts},
+    ports::{CodeCount, Completed, Completion, PasswordCounts, Reproof, Reproven, Sealed},
     sign_in::{Proof, SignIn, TRIES},
     throttle::{Key, Rule, Verdict},
     time::Timestamp,
@@ -16,7 +16,7 @@ use crate::{
     accounts::{self, account_columns},
     audit,
     database::{Database, Transaction},
-    sessions,
+    sessions, standing,
     statement::{Sql, locking},
     throttle,
 };
@@ -25,12 +25,16 @@ pub(crate) async fn begin(
     database: &Database,
     sign_in: &SignIn,
     token: TokenHash,
+    password: &Sealed,
     counts: &PasswordCounts,
     event: &Event,
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     const INSERT: &str = "INSERT INTO sign_in (id, account_id, token, tries, expires_at) VALUES ($1, $2, $3, $4, $5)";
     let mut transaction = database.write().await?;
-    accounts::lock(&mut transaction, sign_in.account).await?;
+    if !accounts::lock_with_password(&mut transaction, sign_in.account, password).await? {
+        transaction.roll_back().await?;
+        return Ok(false);
+    }
     transaction
         .statement(INSERT)
         .bind(sign_in.id)
@@ -42,7 +46,8 @@ pub(crate) async fn begin(
         .await?;
     throttle::settle(&mut transaction, counts, event.at).await?;
     audit::write(&mut transaction, event).await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(true)
 }
 
 pub(crate) async fn of_token(database: &Database, token: TokenHash) -> Result<Option<(SignIn, Account)>, Fault> {
@@ -70,16 +75,23 @@ pub(crate) async fn count_code(
     (key, rule): (&Key, Rule),
     now: Timestamp,
 ) -> Result<CodeCount, Fault> {
+    const WHOSE: &str = "SELECT account_id FROM sign_in WHERE id = $1";
     const TAKE: Sql = locking!("SELECT tries FROM sign_in WHERE id = $1 AND expires_at > $2");
     const TRY: &str = "UPDATE sign_in SET tries = tries + 1 WHERE id = $1";
     let mut transaction = database.write().await?;
+    let Some(row) = transaction.statement(WHOSE).bind(sign_in).row().await? else {
+        transaction.roll_back().await?;
+        return Ok(CodeCount::SignInOver);
+    };
+    let account: AccountId = row.get("account_id")?;
+    accounts::lock(&mut transaction, account).await?;
     let row = transaction.statement(TAKE).bind(sign_in).bind(now).row().await?;
     let tries: u32 = row.map_or(Ok(TRIES), |row| row.get("tries"))?;
     if tries >= TRIES {
         transaction.roll_back().await?;
         return Ok(CodeCount::SignInOver);
     }
-    let refused = match throttle::count_under(&mut transaction, key, &rule, now).await? {
+    let refused = match count_of(&mut transaction, account, (key, rule), now).await? {
         Verdict::Allowed { counted } => {
             transaction.statement(TRY).bind(sign_in).run().await?;
             transaction.commit().await?;
@@ -90,6 +102,39 @@ pub(crate) async fn count_code(
     };
     transaction.roll_back().await?;
     Ok(refused)
+}
+
+pub(crate) async fn count_proof(
+    database: &Database,
+    account: AccountId,
+    attempt: (&Key, Rule),
+    now: Timestamp,
+) -> Result<Verdict, Fault> {
+    let mut transaction = database.write().await?;
+    accounts::lock(&mut transaction, account).await?;
+    let verdict = count_of(&mut transaction, account, attempt, now).await?;
+    if let Verdict::Allowed { .. } = verdict {
+        transaction.commit().await?;
+    } else {
+        transaction.roll_back().await?;
+    }
+    Ok(verdict)
+}
+
+/// Counts a code of an account, whose row is taken. One that begins a wait locks it.
+async fn count_of(
+    transaction: &mut Transaction,
+    account: AccountId,
+    (key, rule): (&Key, Rule),
+    now: Timestamp,
+) -> Result<Verdict, Fault> {
+    let verdict = throttle::count_under(transaction, key, &rule, now).await?;
+    if let Verdict::Allowed { counted } = verdict
+        && !rule.wait_after(counted).is_zero()
+    {
+        standing::settle(transaction, account, now).await?;
+    }
+    Ok(verdict)
 }
 
 pub(crate) async fn complete(database: &Database, completion: &Completion, event: &Event) -> Result<Completed, Fault> {
@@ -109,9 +154,32 @@ pub(crate) async fn complete(database: &Database, completion: &Completion, event
     }
     sessions::begin(&mut transaction, &completion.opens).await?;
     throttle::forget(&mut transaction, &completion.counted, now).await?;
+    standing::settle(&mut transaction, account, now).await?;
     audit::write(&mut transaction, event).await?;
     transaction.commit().await?;
     Ok(Completed::Done)
+}
+
+/// Proves the second factor of a session again, consuming the proof.
+pub(crate) async fn prove_again(database: &Database, reproof: &Reproof, event: &Event) -> Result<Reproven, Fault> {
+    const PROVE: &str =
+        "UPDATE session SET proven_at = $1 WHERE id = $2 AND account_id = $3 AND assurance = 'two_factor'";
+    let (account, now) = (reproof.account, event.at);
+    let mut transaction = database.write().await?;
+    accounts::lock(&mut transaction, account).await?;
+    if transaction.statement(PROVE).bind(now).bind(reproof.session).bind(account).run().await? == 0 {
+        transaction.roll_back().await?;
+        return Ok(Reproven::SessionOver);
+    }
+    if !consume(&mut transaction, &reproof.proof, account, now).await? {
+        transaction.roll_back().await?;
+        return Ok(Reproven::CodeGone);
+    }
+    throttle::forget(&mut transaction, &reproof.counted, now).await?;
+    standing::settle(&mut transaction, account, now).await?;
+    audit::write(&mut transaction, event).await?;
+    transaction.commit().await?;
+    Ok(Reproven::Done)
 }
 
 /// Ends a sign-in that was given up.
@@ -133,12 +201,17 @@ async fn consume(
         WHERE id = $3 AND account_id = $4 AND confirmed_at IS NOT NULL AND last_step < $1";
     const SPEND_CODE: &str = "UPDATE recovery_code SET used_at = $1 WHERE id = $2 AND used_at IS NULL \
         AND set_id IN (SELECT id FROM recovery_set WHERE account_id = $3)";
+    const SPEND_ISSUED: &str = "UPDATE issued_code SET used_at = $1 \
+        WHERE id = $2 AND account_id = $3 AND used_at IS NULL AND expires_at > $1";
     let changed = match *proof {
         Proof::Step { authenticator, step } => {
             transaction.statement(CONSUME_STEP).bind(step).bind(now).bind(authenticator).bind(account).run().await?
         }
         Proof::RecoveryCode { code } => {
             transaction.statement(SPEND_CODE).bind(now).bind(code).bind(account).run().await?
+        }
+        Proof::IssuedCode { code } => {
+            transaction.statement(SPEND_ISSUED).bind(now).bind(code).bind(account).run().await?
         }
     };
     Ok(changed == 1)

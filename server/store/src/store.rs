@@ -5,14 +5,14 @@ use guichet::{
     Fault,
     access::Factors,
     account::{Account, UsernameKey},
-    audit::Event,
+    audit::{Event, Record},
     firm::Firm,
     id::{AccountId, FirmId, HelpRequestId, RecoverySetId, SessionId, SignInId},
     invitation::Invitation,
     locale::Locale,
     ports::{
         CodeCount, Completed, Completion, Confirmation, HeldCodes, Holder, NewRecoverySet, NewSession, PasswordCounts,
-        Sealed, SealedAuthenticator, SpendableCodes, Store,
+        Reproof, Reproven, Sealed, SealedAuthenticator, SpendableCodes, SpendableIssuedCode, Store,
     },
     sign_in::SignIn,
     throttle::{Key, Rule, Verdict},
@@ -23,7 +23,7 @@ use guichet::{
 
 use crate::{
     accounts, audit, authenticators, database::Database, firms, help_requests, installation, invitations,
-    recovery_codes, sessions, sign_ins, sweep, throttle,
+    recovery_codes, resets, sessions, sign_ins, sweep, throttle,
 };
 
 #[async_trait]
@@ -84,18 +84,32 @@ impl Store for Database {
     async fn count_code(&self, sign_in: SignInId, attempt: (&Key, Rule), now: Timestamp) -> Result<CodeCount, Fault> {
         sign_ins::count_code(self, sign_in, attempt, now).await
     }
+    async fn count_proof(&self, account: AccountId, attempt: (&Key, Rule), now: Timestamp) -> Result<Verdict, Fault> {
+        sign_ins::count_proof(self, account, attempt, now).await
+    }
 
     async fn begin_sign_in(
         &self,
         sign_in: &SignIn,
         token: TokenHash,
+        password: &Sealed,
         counts: &PasswordCounts,
         event: &Event,
-    ) -> Result<(), Fault> {
-        sign_ins::begin(self, sign_in, token, counts, event).await
+    ) -> Result<bool, Fault> {
+        sign_ins::begin(self, sign_in, token, password, counts, event).await
     }
     async fn complete_sign_in(&self, completion: &Completion, event: &Event) -> Result<Completed, Fault> {
         sign_ins::complete(self, completion, event).await
+    }
+    async fn spendable_issued_code(
+        &self,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Option<SpendableIssuedCode>, Fault> {
+        resets::spendable(self, account, now).await
+    }
+    async fn prove_again(&self, reproof: &Reproof, event: &Event) -> Result<Reproven, Fault> {
+        sign_ins::prove_again(self, reproof, event).await
     }
     async fn end_sign_in(&self, sign_in: SignInId) -> Result<(), Fault> {
         sign_ins::end(self, sign_in).await
@@ -106,9 +120,9 @@ impl Store for Database {
         account: AccountId,
         since: Timestamp,
         limit: u32,
-        event: &Event,
+        record: &Record,
     ) -> Result<bool, Fault> {
-        help_requests::ask(self, request, account, since, limit, event).await
+        help_requests::ask(self, request, account, since, limit, record).await
     }
 
     async fn authenticators(&self, account: AccountId) -> Result<Vec<SealedAuthenticator<Step>>, Fault> {
@@ -152,8 +166,14 @@ impl Store for Database {
         recovery_codes::save(self, account, set, event).await
     }
 
-    async fn open_session(&self, opens: &NewSession, counts: &PasswordCounts, event: &Event) -> Result<(), Fault> {
-        sessions::open(self, opens, counts, event).await
+    async fn open_session(
+        &self,
+        opens: &NewSession,
+        password: &Sealed,
+        counts: &PasswordCounts,
+        event: &Event,
+    ) -> Result<bool, Fault> {
+        sessions::open(self, opens, password, counts, event).await
     }
     async fn holder(&self, token: TokenHash) -> Result<Option<Holder>, Fault> {
         if let Some((session, account, factors)) = sessions::of_token(self, token).await? {

@@ -2,9 +2,9 @@
 
 use core::time::Duration;
 
-use guichet::{Fault, account::Role, session::Limits, time::Timestamp};
+use guichet::{Fault, session::Limits, time::Timestamp};
 
-use crate::{database::Database, statement::Sql};
+use crate::{database::Database, standing, statement::Sql};
 
 /// Rows of one kind in one sweep.
 const BATCH: u32 = 500;
@@ -64,10 +64,17 @@ const COUNTERS: Sql =
 const HELD_CODES: Sql =
     batch!("UPDATE recovery_set SET held = NULL", "id", "recovery_set", "held IS NOT NULL AND held_until <= $1");
 
+const HELD_ISSUED_CODES: Sql =
+    batch!("UPDATE issued_code SET held = NULL", "id", "issued_code", "held IS NOT NULL AND held_until <= $1");
+const HELD_LINKS: Sql =
+    batch!("UPDATE invitation SET held = NULL", "id", "invitation", "held IS NOT NULL AND held_until <= $1");
+/// What was used stays that long too: it is in the log anyway.
+const ISSUED_CODES: Sql = batch!("DELETE FROM issued_code", "id", "issued_code", "expires_at <= $1");
+
 /// Sweeps once; true when a kind has more.
 pub(crate) async fn sweep(database: &Database, now: Timestamp) -> Result<bool, Fault> {
-    // No role's sessions last longer than a client's.
-    let session_began = now.before(Limits::of(Role::Client).absolute);
+    let session_began = now.before(Limits::LONGEST);
+    standing::catch_up(database, now).await?;
     let mut more = false;
     for (kind, over) in [
         (SIGN_INS, now),
@@ -76,6 +83,9 @@ pub(crate) async fn sweep(database: &Database, now: Timestamp) -> Result<bool, F
         (INVITATIONS, now.before(INVITATION_KEPT_FOR)),
         (COUNTERS, now.before(COUNTER_KEPT_FOR)),
         (HELD_CODES, now),
+        (HELD_ISSUED_CODES, now),
+        (HELD_LINKS, now),
+        (ISSUED_CODES, now),
     ] {
         let mut transaction = database.write().await?;
         let swept = transaction.statement(kind).bind(over).bind(BATCH).run().await?;

@@ -8,11 +8,12 @@ use std::{
 use guichet::{
     Fault,
     account::Account,
-    audit::{Act, Event, link},
+    audit::{Act, Event, Record, link},
     firm::Firm,
-    id::{AccountId, AuthenticatorId, FirmId, RecoveryCodeId, RecoverySetId},
+    id::{AccountId, AuthenticatorId, FirmId, HelpRequestId, RecoveryCodeId, RecoverySetId},
     invitation::Invitation,
-    ports::{Counted, NewRecoverySet, NewSession, Sealed},
+    notice::Letter,
+    ports::{Counted, NewIssuedCode, NewRecoverySet, NewSession, Sealed},
     sign_in::{Proof, SignIn},
     throttle::{Counter, Key},
     time::Timestamp,
@@ -50,6 +51,30 @@ pub struct SetRow {
     pub held: Option<(Sealed, Timestamp)>,
 }
 
+/// An account's issued code.
+#[derive(Debug)]
+pub struct IssuedRow {
+    pub new: NewIssuedCode,
+    pub used: bool,
+}
+
+impl IssuedRow {
+    /// Whether it can still be used.
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        !self.used && now < self.new.code.expires_at
+    }
+}
+
+/// A request for help.
+#[derive(Debug)]
+pub struct HelpRow {
+    pub id: HelpRequestId,
+    pub account: AccountId,
+    pub at: Timestamp,
+    /// Nobody has closed it yet.
+    pub open: bool,
+}
+
 /// A line of the audit log.
 #[derive(Debug)]
 pub struct Line {
@@ -70,7 +95,10 @@ pub struct Tables {
     pub sessions: Vec<NewSession>,
     pub authenticators: Vec<AuthenticatorRow>,
     pub sets: Vec<SetRow>,
-    pub help: Vec<(AccountId, Timestamp)>,
+    /// One an account.
+    pub issued: Vec<IssuedRow>,
+    pub help: Vec<HelpRow>,
+    pub letters: Vec<Letter>,
     pub audit: Vec<Line>,
     pub key_check: Option<Sealed>,
 }
@@ -94,6 +122,14 @@ impl Tables {
         let canonical = event.canonical();
         let link = link(&before, place, &canonical);
         self.audit.push(Line { event: event.clone(), canonical, link });
+    }
+
+    /// Keeps what a state change leaves behind.
+    pub fn keep(&mut self, record: &Record) {
+        self.letters.extend(record.letters.iter().cloned());
+        for event in &record.events {
+            self.write(event);
+        }
     }
 
     /// Ends every session and sign-in of an account.
@@ -128,11 +164,12 @@ impl Tables {
         }
     }
 
-    /// Consumes a proof; false when it can't be any more.
-    pub fn consume(&mut self, proof: &Proof) -> bool {
+    /// Consumes a proof; false when it can't be any more, or is another account's.
+    pub fn consume(&mut self, proof: &Proof, account: AccountId, now: Timestamp) -> bool {
         match proof {
             Proof::Step { authenticator, step } => {
-                let row = self.authenticators.iter_mut().find(|row| row.id == *authenticator);
+                let mine = |row: &&mut AuthenticatorRow| row.id == *authenticator && row.account == account;
+                let row = self.authenticators.iter_mut().find(mine);
                 match row.map(|row| &mut row.state) {
                     Some(State::Active(last)) if *last < *step => {
                         *last = *step;
@@ -141,12 +178,23 @@ impl Tables {
                     _ => false,
                 }
             }
-            Proof::RecoveryCode { code } => self.sets.iter_mut().any(|set| {
+            Proof::RecoveryCode { code } => self.set_mut(account).is_some_and(|set| {
                 let before = set.codes.len();
                 set.codes.retain(|(id, _)| id != code);
                 set.codes.len() < before
             }),
+            Proof::IssuedCode { code } => {
+                let mine = |row: &&mut IssuedRow| row.new.code.id == *code && row.new.code.account == account;
+                let row = self.issued.iter_mut().find(mine).filter(|row| row.is_good(now));
+                row.map(|row| row.used = true).is_some()
+            }
         }
+    }
+
+    /// Puts an issued code in the place of the account's older one.
+    pub fn put_issued_code(&mut self, new: &NewIssuedCode) {
+        self.issued.retain(|row| row.new.code.account != new.code.account);
+        self.issued.push(IssuedRow { new: new.clone(), used: false });
     }
 
     /// Puts a set in the place of the account's older one.
@@ -162,17 +210,26 @@ impl Tables {
     }
 }
 
+/// Something else that happens.
+type Happening = Box<dyn FnOnce(&mut Tables) + Send>;
+
 /// The tables behind one lock: a transaction is what happens while it is held.
 #[derive(Default)]
 pub struct Memory {
     tables: Mutex<Tables>,
     broken: Mutex<Option<&'static str>>,
+    meanwhile: Mutex<Option<(&'static str, Happening)>>,
 }
 
 impl Memory {
     /// From now on that verb fails, as when the disk is full.
     pub fn break_verb(&self, verb: Option<&'static str>) {
         *self.broken.lock().unwrap() = verb;
+    }
+
+    /// Another request changes the tables just before that verb is called next.
+    pub fn just_before(&self, verb: &'static str, happens: impl FnOnce(&mut Tables) + Send + 'static) {
+        *self.meanwhile.lock().unwrap() = Some((verb, Box::new(happens)));
     }
 
     /// Looks at the tables, or tampers with them.
@@ -188,7 +245,7 @@ impl Memory {
     /// What happened in a firm, oldest first.
     pub fn acts(&self, firm: FirmId) -> Vec<Act> {
         self.with(|tables| {
-            tables.audit.iter().filter(|line| line.event.firm == firm).map(|line| line.event.act).collect()
+            tables.audit.iter().filter(|line| line.event.firm == firm).map(|line| line.event.act.clone()).collect()
         })
     }
 
@@ -203,6 +260,11 @@ impl Memory {
         if *self.broken.lock().unwrap() == Some(verb) {
             return Err(Fault::Store(format!("{verb}: disk full")));
         }
-        Ok(self.tables.lock().unwrap())
+        let meanwhile = self.meanwhile.lock().unwrap().take_if(|(before, _)| *before == verb);
+        let mut tables = self.tables.lock().unwrap();
+        if let Some((_, happens)) = meanwhile {
+            happens(&mut tables);
+        }
+        Ok(tables)
     }
 }

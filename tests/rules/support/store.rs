@@ -5,15 +5,16 @@ use guichet::{
     Fault,
     access::Factors,
     account::{Account, Role, UsernameKey},
-    audit::Event,
+    audit::{Event, Record},
     firm::Firm,
     id::{AccountId, FirmId, HelpRequestId, RecoverySetId, SessionId, SignInId},
     invitation::Invitation,
     locale::Locale,
     ports::{
         CodeCount, Completed, Completion, Confirmation, HeldCodes, Holder, NewRecoverySet, NewSession, PasswordCounts,
-        Sealed, SealedAuthenticator, SpendableCodes, Store,
+        Reproof, Reproven, Sealed, SealedAuthenticator, SpendableCodes, SpendableIssuedCode, Store,
     },
+    session::Assurance,
     sign_in::SignIn,
     throttle::{Counter, Key, Rule, Verdict, count},
     time::Timestamp,
@@ -21,9 +22,9 @@ use guichet::{
     totp::Step,
 };
 
-use super::memory::{AuthenticatorRow, Memory, State, Tables};
+use super::memory::{AuthenticatorRow, HelpRow, Memory, State, Tables};
 
-type Outcome<T> = Result<T, Fault>;
+pub(super) type Outcome<T> = Result<T, Fault>;
 
 impl Tables {
     fn factors_of(&self, account: AccountId) -> Factors {
@@ -34,6 +35,11 @@ impl Tables {
             codes_unsaved: set.is_some_and(|set| set.held.is_some()),
             codes_left: set.map_or(0, |set| u32::try_from(set.codes.len()).unwrap()),
         }
+    }
+
+    /// Whether that is the account's password, and the account may sign in with it.
+    fn opens_with(&self, account: AccountId, password: &Sealed) -> bool {
+        self.accounts.iter().any(|(row, kept)| row.id == account && row.is_open() && kept.as_ref() == Some(password))
     }
 
     fn account_of(&self, account: AccountId) -> Account {
@@ -180,26 +186,51 @@ impl Store for Memory {
         })
     }
 
+    async fn count_proof(&self, _account: AccountId, attempt: (&Key, Rule), now: Timestamp) -> Outcome<Verdict> {
+        let mut tables = self.begin("count_proof").await?;
+        let (key, rule) = attempt;
+        let (counter, verdict) = count(&rule, tables.counter(key), now);
+        if let Verdict::Allowed { .. } = verdict {
+            tables.counters.insert(key.clone(), counter);
+        }
+        Ok(verdict)
+    }
+
     async fn begin_sign_in(
         &self,
         sign_in: &SignIn,
         token: TokenHash,
+        password: &Sealed,
         counts: &PasswordCounts,
         event: &Event,
-    ) -> Outcome<()> {
+    ) -> Outcome<bool> {
         let mut tables = self.begin("begin_sign_in").await?;
+        if !tables.opens_with(sign_in.account, password) {
+            return Ok(false);
+        }
         tables.sign_ins.push((sign_in.clone(), token));
         tables.password_was_right(counts, event.at);
         tables.write(event);
-        Ok(())
+        Ok(true)
     }
 
-    async fn open_session(&self, opens: &NewSession, counts: &PasswordCounts, event: &Event) -> Outcome<()> {
+    async fn open_session(
+        &self,
+        opens: &NewSession,
+        password: &Sealed,
+        counts: &PasswordCounts,
+        event: &Event,
+    ) -> Outcome<bool> {
         let mut tables = self.begin("open_session").await?;
+        let account = opens.session.account;
+        let asked = tables.factors_of(account).authenticator || tables.account_of(account).reset_at.is_some();
+        if asked || !tables.opens_with(account, password) {
+            return Ok(false);
+        }
         tables.open(opens);
         tables.password_was_right(counts, event.at);
         tables.write(event);
-        Ok(())
+        Ok(true)
     }
 
     async fn authenticators(&self, account: AccountId) -> Outcome<Vec<SealedAuthenticator<Step>>> {
@@ -218,6 +249,34 @@ impl Store for Memory {
         Ok(tables.set_mut(account).map(|set| SpendableCodes { salt: set.salt, codes: set.codes.clone() }))
     }
 
+    async fn spendable_issued_code(&self, account: AccountId, now: Timestamp) -> Outcome<Option<SpendableIssuedCode>> {
+        let tables = self.begin("spendable_issued_code").await?;
+        let good = tables.issued.iter().map(|row| (row, &row.new)).find(|(row, new)| {
+            new.code.account == account && row.is_good(now)
+        });
+        Ok(good.map(|(_, new)| SpendableIssuedCode { id: new.code.id, salt: new.salt, hash: new.hash.clone() }))
+    }
+
+    async fn prove_again(&self, reproof: &Reproof, event: &Event) -> Outcome<Reproven> {
+        let mut tables = self.begin("prove_again").await?;
+        let mine = |row: &NewSession| {
+            let session = &row.session;
+            session.id == reproof.session
+                && session.account == reproof.account
+                && session.assurance == Assurance::TwoFactor
+        };
+        let Some(place) = tables.sessions.iter().position(mine) else {
+            return Ok(Reproven::SessionOver);
+        };
+        if !tables.consume(&reproof.proof, reproof.account, event.at) {
+            return Ok(Reproven::CodeGone);
+        }
+        tables.sessions[place].session.proven_at = Some(event.at);
+        tables.forget(&reproof.counted);
+        tables.write(event);
+        Ok(Reproven::Done)
+    }
+
     async fn complete_sign_in(&self, completion: &Completion, event: &Event) -> Outcome<Completed> {
         let mut tables = self.begin("complete_sign_in").await?;
         let now = completion.opens.session.created_at;
@@ -225,7 +284,7 @@ impl Store for Memory {
         let Some(place) = tables.sign_ins.iter().position(ends) else {
             return Ok(Completed::SignInOver);
         };
-        if !tables.consume(&completion.proof) {
+        if !tables.consume(&completion.proof, completion.opens.session.account, now) {
             return Ok(Completed::CodeGone);
         }
         tables.sign_ins.remove(place);
@@ -237,19 +296,19 @@ impl Store for Memory {
 
     async fn ask_for_help(
         &self,
-        _request: HelpRequestId,
+        request: HelpRequestId,
         account: AccountId,
         since: Timestamp,
         limit: u32,
-        event: &Event,
+        record: &Record,
     ) -> Outcome<bool> {
         let mut tables = self.begin("ask_for_help").await?;
-        let asked = tables.help.iter().filter(|(who, at)| *who == account && *at > since).count();
+        let asked = tables.help.iter().filter(|row| row.account == account && row.at > since).count();
         if asked >= limit as usize {
             return Ok(false);
         }
-        tables.help.push((account, event.at));
-        tables.write(event);
+        tables.help.push(HelpRow { id: request, account, at: record.events[0].at, open: true });
+        tables.keep(record);
         Ok(true)
     }
 
@@ -295,6 +354,8 @@ impl Store for Memory {
             }
             _ => return Ok(false),
         }
+        tables.account_mut(account).reset_at = None;
+        tables.issued.retain(|row| row.new.code.account != account);
         tables.put_codes(account, &confirmation.codes);
         tables.end_all(account);
         tables.open(&confirmation.opens);

@@ -26,6 +26,6 @@ pub async fn view_invitation(
 
     let (ports, visit) = (ports(), visit()?);
     let (_, account) = answer(usecase::open_invitation(&ports, &visit.firm, &token).await, "/sign-in")?;
-    let set_up = visit.firm.policy.asks(account.role, ports.clock.now());
+    let set_up = visit.firm.policy.asks(&account, ports.clock.now());
     Ok(InvitationView { username: account.username.to_string(), steps_follow: set_up != SetUp::NotAsked })
 }

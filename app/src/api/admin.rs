@@ -1,0 +1,3 @@
+//! What staff do in the admin view, and what its pages show. Each asks [`guichet::caller`] through its use case.
+
+pub mod rail;

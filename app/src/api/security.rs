@@ -1,0 +1,1 @@
+//! What an account does about its own security, and what its page shows.

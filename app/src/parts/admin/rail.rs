@@ -1,0 +1,104 @@
+//! The rail of the admin view: the firm, its places, and who is at work.
+
+use guichet::{account::Role, locale::Locale};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::{
+    api::admin::rail::RailView,
+    frame::{Frame, texts},
+    parts::{Glyph, Icon, Ribbon},
+};
+
+/// The rail. On a narrow window it is a bar with a menu, which opens without scripts too.
+#[component]
+pub fn Rail(
+    /// What it shows.
+    rail: RailView,
+) -> impl IntoView {
+    let words = texts().rail();
+    let path = use_location().pathname;
+    let owner = rail.role == Role::Owner;
+    let places = [
+        (Glyph::Chart, "/admin", words.overview(), Some(rail.to_handle).filter(|count| *count > 0), true),
+        (Glyph::People, "/admin/clients", words.clients(), Some(rail.clients), true),
+        (Glyph::ShieldPlain, "/admin/policy", words.policy(), None, true),
+        (Glyph::Sheet, "/admin/audit", words.audit(), None, true),
+        (Glyph::Badge, "/admin/staff", words.staff(), None, owner),
+        (Glyph::Building, "/admin/firm", words.firm(), None, owner),
+    ];
+    let items = places.into_iter().filter(|place| place.4).map(move |(of, href, word, count, _)| {
+        let here = move || {
+            let path = path.get();
+            let path = path.trim_end_matches('/');
+            let inside = href != "/admin" && path.starts_with(href) && path[href.len()..].starts_with('/');
+            (path == href || inside).then_some("page")
+        };
+        view! {
+            <li>
+                <a href=href aria-current=here>
+                    <Icon of />
+                    <span>{word}</span>
+                    {count.map(|count| view! { <span class="count">{count}</span> })}
+                </a>
+            </li>
+        }
+    });
+    let role = match rail.role {
+        Role::Owner => words.owner(),
+        Role::Accountant => words.accountant(),
+        Role::Client => words.client(),
+    };
+    view! {
+        <header class="rail">
+            <div class="rail-head">
+                {Ribbon::RAIL.draw()} <p class="firm">{Frame::current().firm}</p>
+                <p>{words.administration()}</p>
+            </div>
+            <details class="rail-menu" open>
+                <summary>
+                    <Icon of=Glyph::Menu />
+                    {words.menu()}
+                </summary>
+                <nav aria-label=words.navigation()>
+                    <ul>{items.collect_view()}</ul>
+                </nav>
+                <div class="rail-foot">
+                    <a class="person" href="/security" rel="external">
+                        <span class="avatar" aria-hidden="true">{rail.initials}</span>
+                        <span>
+                            <b>{rail.name}</b>
+                            <span>{role}</span>
+                        </span>
+                        <span class="visually-hidden">{words.security()}</span>
+                    </a>
+                    <div class="rail-acts">
+                        <Language />
+                        <form method="post" action="/api/sign-out">
+                            <button class="still-link">{words.sign_out()}</button>
+                        </form>
+                    </div>
+                </div>
+            </details>
+        </header>
+    }
+}
+
+/// The switch to the other language: a plain form, which loads the page again.
+#[component]
+fn Language() -> impl IntoView {
+    let other: Locale = Frame::current().locale.other();
+    let location = use_location();
+    let back = move || format!("{}{}", location.pathname.get(), with_mark(&location.search.get()));
+    view! {
+        <form method="post" action="/api/language">
+            <input type="hidden" name="locale" value=other.tag() />
+            <input type="hidden" name="back" value=back />
+            <button class="still-link" lang=other.tag()>{texts().common().other_language()}</button>
+        </form>
+    }
+}
+
+fn with_mark(search: &str) -> String {
+    if search.is_empty() || search.starts_with('?') { search.to_owned() } else { format!("?{search}") }
+}

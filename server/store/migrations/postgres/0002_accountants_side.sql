@@ -1,0 +1,128 @@
+-- What the staff need: where each account stands, resets, exemptions, the roll-out over time, letters to send.
+
+-- The firm's colour, its logo (a PNG and its fingerprint), and how long its sessions last.
+ALTER TABLE firm ADD COLUMN accent TEXT;
+ALTER TABLE firm ADD COLUMN logo BYTEA;
+ALTER TABLE firm ADD COLUMN logo_mark TEXT;
+ALTER TABLE firm ADD COLUMN client_idle_minutes BIGINT NOT NULL DEFAULT 30;
+ALTER TABLE firm ADD COLUMN client_hours BIGINT NOT NULL DEFAULT 12;
+ALTER TABLE firm ADD COLUMN staff_idle_minutes BIGINT NOT NULL DEFAULT 15;
+ALTER TABLE firm ADD COLUMN staff_hours BIGINT NOT NULL DEFAULT 8;
+
+-- `standing` is what `guichet::standing` says of the other columns and tables; `standing_until` is the moment from
+-- which it has to be found anew, because a lock or an exemption is over. `sort_key` is the
+-- folded name by which lists are sorted: empty until the next start fills it.
+ALTER TABLE account ADD COLUMN locked_at BIGINT;
+ALTER TABLE account ADD COLUMN reset_at BIGINT;
+ALTER TABLE account ADD COLUMN exempt_until BIGINT;
+ALTER TABLE account ADD COLUMN password_changed_at BIGINT;
+ALTER TABLE account ADD COLUMN standing TEXT NOT NULL DEFAULT 'waiting' CHECK (standing IN
+    ('disabled', 'locked', 'set_up_again', 'exempt', 'protected', 'password_only', 'waiting'));
+ALTER TABLE account ADD COLUMN standing_until BIGINT;
+ALTER TABLE account ADD COLUMN sort_key TEXT COLLATE "C" NOT NULL DEFAULT '';
+-- Accounts that were there before: their standing is found at the next look.
+UPDATE account SET standing_until = 0;
+CREATE INDEX account_by_name ON account (firm_id, role, sort_key, id);
+CREATE INDEX account_by_standing ON account (firm_id, role, standing, sort_key, id);
+CREATE INDEX account_by_last_sign_in ON account (firm_id, role, COALESCE(last_sign_in_at, 0), id);
+CREATE INDEX account_by_accountant ON account (firm_id, accountant_id, sort_key, id) WHERE accountant_id IS NOT NULL;
+CREATE INDEX account_standing_due ON account (standing_until) WHERE standing_until IS NOT NULL;
+
+-- The folded words by which an account is found: of its name, username and address.
+CREATE TABLE account_word (
+    firm_id    TEXT NOT NULL REFERENCES firm (id),
+    word       TEXT COLLATE "C" NOT NULL,
+    account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    PRIMARY KEY (firm_id, word, account_id)
+);
+CREATE INDEX account_word_account ON account_word (account_id);
+
+-- When a second factor was proven last, for step-up; and for an authenticator, its name and the one it is to replace.
+ALTER TABLE session ADD COLUMN proven_at BIGINT;
+UPDATE session SET proven_at = created_at WHERE assurance = 'two_factor';
+ALTER TABLE authenticator ADD COLUMN name TEXT;
+ALTER TABLE authenticator ADD COLUMN replaces TEXT REFERENCES authenticator (id) ON DELETE SET NULL;
+
+-- `held` has a link's token, sealed, to show to whoever made it when no letter takes it to the client.
+ALTER TABLE invitation ADD COLUMN held BYTEA;
+ALTER TABLE invitation ADD COLUMN held_until BIGINT;
+
+CREATE TABLE issued_code (
+    id         TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    issued_by  TEXT NOT NULL REFERENCES account (id),
+    checked_by TEXT NOT NULL CHECK (checked_by IN ('called_back', 'in_person', 'video')),
+    salt       BYTEA NOT NULL CHECK (length(salt) = 16),
+    hash       BYTEA NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    held       BYTEA,
+    held_until BIGINT NOT NULL,
+    used_at    BIGINT
+);
+-- `held` has the code itself, sealed, to show to whoever issued it, until it was given or the time is over.
+-- Only the latest of an account can be used: older ones are deleted when it is made.
+CREATE UNIQUE INDEX issued_code_account ON issued_code (account_id);
+CREATE INDEX issued_code_expiry ON issued_code (expires_at);
+
+ALTER TABLE help_request ADD COLUMN handled_at BIGINT;
+ALTER TABLE help_request ADD COLUMN outcome TEXT;
+CREATE INDEX help_request_open ON help_request (asked_at) WHERE handled_at IS NULL;
+
+-- One that isn't over an account at most; those that are over stay, for the record.
+CREATE TABLE exemption (
+    id          TEXT NOT NULL PRIMARY KEY,
+    account_id  TEXT NOT NULL REFERENCES account (id),
+    approved_by TEXT NOT NULL REFERENCES account (id),
+    reason      TEXT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    ends_at     BIGINT NOT NULL,
+    warned_at   BIGINT,
+    ended_at    BIGINT
+);
+CREATE UNIQUE INDEX exemption_current ON exemption (account_id) WHERE ended_at IS NULL;
+CREATE INDEX exemption_end ON exemption (ends_at) WHERE ended_at IS NULL;
+
+-- Reminders of the policy's date: planned until sent.
+CREATE TABLE reminder (
+    firm_id TEXT NOT NULL REFERENCES firm (id),
+    due_at  BIGINT NOT NULL,
+    sent_at BIGINT,
+    sent_to BIGINT,
+    PRIMARY KEY (firm_id, due_at)
+);
+CREATE INDEX reminder_due ON reminder (due_at) WHERE sent_at IS NULL;
+
+-- How far the roll-out was at the end of a day; `day` counts days since 1970-01-01 in the firm's time zone.
+CREATE TABLE rollout (
+    firm_id   TEXT NOT NULL REFERENCES firm (id),
+    day       BIGINT NOT NULL,
+    invited   BIGINT NOT NULL,
+    set_up    BIGINT NOT NULL,
+    protected BIGINT NOT NULL,
+    exempt    BIGINT NOT NULL,
+    waiting   BIGINT NOT NULL,
+    PRIMARY KEY (firm_id, day)
+);
+
+-- Letters on their way: what is told, as JSON, never a secret.
+CREATE TABLE letter (
+    id         TEXT NOT NULL PRIMARY KEY,
+    firm_id    TEXT NOT NULL REFERENCES firm (id),
+    account_id TEXT NOT NULL REFERENCES account (id),
+    email      TEXT NOT NULL,
+    locale     TEXT NOT NULL,
+    notice     TEXT NOT NULL,
+    written_at BIGINT NOT NULL,
+    sent_at    BIGINT
+);
+CREATE INDEX letter_unsent ON letter (written_at) WHERE sent_at IS NULL;
+CREATE INDEX letter_written ON letter (written_at);
+CREATE INDEX letter_account ON letter (account_id);
+
+-- The kind of a line, taken from its text: it can't say anything else than that.
+ALTER TABLE audit_event ADD COLUMN act TEXT GENERATED ALWAYS AS (canonical::jsonb #>> '{act,act}') STORED;
+CREATE INDEX audit_event_act ON audit_event (firm_id, act, place);
+CREATE INDEX audit_event_actor ON audit_event (firm_id, actor, place);
+CREATE INDEX audit_event_about ON audit_event (firm_id, subject, place);
+DROP INDEX audit_event_subject;

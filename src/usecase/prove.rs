@@ -1,0 +1,99 @@
+//! Finding out what a typed code proves: one path for signing in and for step-up, so that both count and check alike.
+
+use subtle::ConstantTimeEq;
+
+use crate::{
+    account::Account,
+    audit::Act,
+    code::{SixDigits, TypedCode},
+    error::Result,
+    id::RecoveryCodeId,
+    ports::{Binding, Ports},
+    recovery::RecoveryCode,
+    sign_in::Proof,
+    time::Timestamp,
+    totp::{Authenticator, Check, TotpSecret},
+};
+
+/// What a typed code turned out to be.
+pub(super) enum Found {
+    /// It proves something, and how a sign-in with it is called.
+    Right(Proof, Act),
+    /// It was right, but its step was used.
+    AlreadyUsed,
+    /// It is no code of this account's, now.
+    Wrong,
+}
+
+/// What a code proves for an account. `issued` says whether a code from the staff counts: it does to sign in, not to
+/// prove oneself again.
+pub(super) async fn find(
+    ports: &Ports,
+    account: &Account,
+    typed: TypedCode,
+    issued: bool,
+    now: Timestamp,
+) -> Result<Found> {
+    let code = match typed {
+        TypedCode::SixDigits(digits) => return find_step(ports, account, digits, now).await,
+        TypedCode::Recovery(code) => code,
+    };
+    if issued && let Some(found) = find_issued_code(ports, account, &code, now).await? {
+        return Ok(found);
+    }
+    find_recovery_code(ports, account, code).await
+}
+
+/// The issued code, if there is one and this is it: a hash of its own, since its salt is.
+async fn find_issued_code(
+    ports: &Ports,
+    account: &Account,
+    typed: &RecoveryCode,
+    now: Timestamp,
+) -> Result<Option<Found>> {
+    let Some(issued) = ports.store.spendable_issued_code(account.id, now).await? else {
+        return Ok(None);
+    };
+    let hash = ports.vault.open(&Binding::issued_code(issued.id, account.id), &issued.hash)?;
+    let stretched = ports.hasher.stretch(vec![typed.clone()], issued.salt).await?;
+    let right = stretched.first().is_some_and(|typed| bool::from(hash.as_slice().ct_eq(typed.as_slice())));
+    Ok(right.then(|| Found::Right(Proof::IssuedCode { code: issued.id }, Act::SignedInWithIssuedCode)))
+}
+
+async fn find_step(ports: &Ports, account: &Account, digits: SixDigits, now: Timestamp) -> Result<Found> {
+    let mut found = Found::Wrong;
+    for row in ports.store.authenticators(account.id).await? {
+        let secret = ports.vault.open(&Binding::secret(row.id, account.id), &row.secret)?;
+        let secret = TotpSecret::from_bytes(&secret)?;
+        match Authenticator::active(row.id, account.id, secret, row.at).check(digits, now, ports.drift) {
+            Check::Fresh(step) => {
+                let proof = Proof::Step { authenticator: row.id, step };
+                return Ok(Found::Right(proof, Act::SignedInWithAuthenticator));
+            }
+            Check::AlreadyUsed => found = Found::AlreadyUsed,
+            Check::Wrong => {}
+        }
+    }
+    Ok(found)
+}
+
+/// One slow hash an attempt, whether or not the account has codes: every code of a set has the same salt.
+async fn find_recovery_code(ports: &Ports, account: &Account, typed: RecoveryCode) -> Result<Found> {
+    let set = ports.store.spendable_codes(account.id).await?;
+    let salt = set.as_ref().map_or([0; 16], |set| set.salt);
+    let stretched = ports.hasher.stretch(vec![typed], salt).await?;
+    let (Some(set), Some(typed)) = (set, stretched.first()) else {
+        return Ok(Found::Wrong);
+    };
+    let left = u32::try_from(set.codes.len()).unwrap_or(0).saturating_sub(1);
+    let mut right: Option<RecoveryCodeId> = None;
+    for (code, sealed) in set.codes {
+        let hash = ports.vault.open(&Binding::recovery_code(code, account.id), &sealed)?;
+        if bool::from(hash.as_slice().ct_eq(typed.as_slice())) {
+            right = Some(code);
+        }
+    }
+    Ok(right.map_or(Found::Wrong, |code| {
+        Found::Right(Proof::RecoveryCode { code }, Act::SignedInWithRecoveryCode { left })
+    }))
+}

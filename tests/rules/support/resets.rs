@@ -1,0 +1,106 @@
+//! What the `Resets` trait promises, kept by tables in memory.
+
+use async_trait::async_trait;
+use guichet::{
+    account::{Account, Role},
+    audit::{HelpOutcome, Record},
+    id::{AccountId, FirmId, IssuedCodeId},
+    issued_code::IssuedCode,
+    ports::{HelpRequest, NewIssuedCode, Resets},
+    throttle::Key,
+    time::Timestamp,
+};
+
+use super::{memory::Memory, store::Outcome};
+
+#[async_trait]
+impl Resets for Memory {
+    async fn reset_two_factor(
+        &self,
+        code: &NewIssuedCode,
+        reset_before: Option<Timestamp>,
+        record: &Record,
+    ) -> Outcome<bool> {
+        let mut tables = self.begin("reset_two_factor").await?;
+        let account = code.code.account;
+        if tables.account_mut(account).reset_at != reset_before {
+            return Ok(false);
+        }
+        tables.account_mut(account).reset_at = Some(code.code.created_at);
+        tables.end_all(account);
+        tables.authenticators.retain(|row| row.account != account);
+        tables.sets.retain(|row| row.account != account);
+        tables.put_issued_code(code);
+        for key in [Key::first_code_of(account), Key::second_factor_of(account)] {
+            tables.counters.remove(&key);
+        }
+        tables.keep(record);
+        Ok(true)
+    }
+
+    async fn issue_code(&self, code: &NewIssuedCode, record: &Record) -> Outcome<()> {
+        let mut tables = self.begin("issue_code").await?;
+        tables.put_issued_code(code);
+        tables.keep(record);
+        Ok(())
+    }
+
+    async fn revoke_code(&self, code: IssuedCodeId, account: AccountId, record: &Record) -> Outcome<bool> {
+        let mut tables = self.begin("revoke_code").await?;
+        let now = record.events[0].at;
+        let mut good = tables.issued.iter().filter(|row| row.new.code.account == account && row.is_good(now));
+        if !good.any(|row| row.new.code.id == code) {
+            return Ok(false);
+        }
+        tables.issued.retain(|row| row.new.code.id != code);
+        tables.keep(record);
+        Ok(true)
+    }
+
+    async fn issued_code(&self, account: AccountId, now: Timestamp) -> Outcome<Option<IssuedCode>> {
+        let tables = self.begin("issued_code").await?;
+        let mut good = tables.issued.iter().filter(|row| row.new.code.account == account && row.is_good(now));
+        Ok(good.next().map(|row| row.new.code.clone()))
+    }
+
+    async fn issued_codes(&self, firm: FirmId, now: Timestamp) -> Outcome<Vec<IssuedCode>> {
+        let tables = self.begin("issued_codes").await?;
+        let of_firm = |code: &IssuedCode| tables.accounts.iter().any(|(row, _)| row.id == code.account && row.firm == firm);
+        let good = tables.issued.iter().filter(|row| row.is_good(now)).map(|row| &row.new.code);
+        Ok(good.filter(|code| of_firm(code)).rev().cloned().collect())
+    }
+
+    async fn help_requests(&self, firm: FirmId) -> Outcome<Vec<HelpRequest>> {
+        let tables = self.begin("help_requests").await?;
+        let of_firm = |id: AccountId| tables.accounts.iter().any(|(row, _)| row.id == id && row.firm == firm);
+        let open = tables.help.iter().filter(|row| row.open && of_firm(row.account));
+        Ok(open.map(|row| HelpRequest { id: row.id, account: row.account, asked_at: row.at }).collect())
+    }
+
+    async fn close_help_requests(
+        &self,
+        account: AccountId,
+        _outcome: HelpOutcome,
+        record: &Record,
+    ) -> Outcome<bool> {
+        let mut tables = self.begin("close_help_requests").await?;
+        let mut closed = false;
+        for row in tables.help.iter_mut().filter(|row| row.account == account && row.open) {
+            row.open = false;
+            closed = true;
+        }
+        if closed {
+            tables.keep(record);
+        }
+        Ok(closed)
+    }
+
+    async fn staff_to_tell(&self, client: AccountId) -> Outcome<Vec<Account>> {
+        let mut tables = self.begin("staff_to_tell").await?;
+        let client = tables.account_mut(client).clone();
+        let open = || tables.accounts.iter().map(|(row, _)| row).filter(|row| row.disabled_at.is_none());
+        let own: Vec<_> = open().filter(|row| Some(row.id) == client.accountant).cloned().collect();
+        let owners = open().filter(|row| row.firm == client.firm && row.role == Role::Owner).cloned().collect();
+        Ok(if own.is_empty() { owners } else { own })
+    }
+}
