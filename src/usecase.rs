@@ -27,7 +27,7 @@ pub use create_firm::{NewFirm, create_firm};
 pub use invite::{NewAccount, invite, invite_owner, renew_invitation};
 pub use issue_code::{code_given, issue_code, revoke_code, show_code};
 pub use open_enrolment::{Enrolment, open_enrolment};
-pub use overview::{Overview, keep_rollout, overview};
+pub use overview::{Overview, Window, keep_rollout, overview};
 pub use prove_again::prove_again;
 pub use recognise::recognise;
 pub use recovery_codes::{ShownCodes, finish_set_up, open_recovery_codes};

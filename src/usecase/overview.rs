@@ -19,21 +19,34 @@ pub struct Overview {
     pub days: Vec<(Day, Rollout)>,
     /// When reminders were sent, since a moment.
     pub reminders: Vec<Timestamp>,
+    /// How many exemptions end before the moment that was asked for.
+    pub ending: u64,
     /// What needs a person.
     pub to_handle: ToHandle,
 }
 
-/// The overview, with what was kept of each day from `first` on.
+/// What of the past and of the future belongs to an overview: days are the firm's, so whoever asks says which.
+pub struct Window {
+    /// The first day of the chart.
+    pub first: Day,
+    /// When it begins.
+    pub since: Timestamp,
+    /// Exemptions that end before this moment are counted.
+    pub ending_before: Timestamp,
+}
+
+/// The overview.
 ///
 /// # Errors
 /// Those of [`Caller::may`].
-pub async fn overview(ports: &Ports, caller: Caller<'_>, first: Day, since: Timestamp) -> Result<Overview> {
+pub async fn overview(ports: &Ports, caller: Caller<'_>, window: Window) -> Result<Overview> {
     let staff = caller.may(Power::SeeClients, ports.clock.now())?;
     let (store, firm) = (&ports.store, staff.firm.id);
     Ok(Overview {
         standings: store.standings(firm, staff.now).await?,
-        days: store.rollouts(firm, first).await?,
-        reminders: store.reminders_sent(firm, since).await?,
+        days: store.rollouts(firm, window.first).await?,
+        reminders: store.reminders_sent(firm, window.since).await?,
+        ending: store.exemptions_ending(firm, staff.now, window.ending_before).await?,
         to_handle: store.to_handle(firm, staff.now, staff.now.after(WARNED_BEFORE)).await?,
     })
 }

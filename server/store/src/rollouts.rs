@@ -38,6 +38,10 @@ impl Rollouts for Database {
         Ok(ToHandle { asked, asked_in_all, locked, locked_in_all, ending, ending_in_all })
     }
 
+    async fn exemptions_ending(&self, firm: FirmId, now: Timestamp, before: Timestamp) -> Result<u64, Fault> {
+        count_ending(&mut self.read().await?, firm, now, before).await
+    }
+
     async fn keep_rollout(&self, firm: FirmId, day: Day, numbers: Rollout) -> Result<(), Fault> {
         const KEEP: &str = "INSERT INTO rollout (firm_id, day, invited, set_up, protected, exempt, waiting) \
             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (firm_id, day) DO UPDATE SET \
@@ -91,9 +95,8 @@ async fn asked(reader: &mut Reader, firm: FirmId) -> Result<(Vec<Asked>, u64), F
         FROM help_request JOIN account ON account.id = help_request.account_id \
         WHERE help_request.handled_at IS NULL AND account.firm_id = $1";
     let rows = reader.statement(FIND).bind(firm).bind(ToHandle::FIRST).rows().await?;
-    let asked = rows.iter().map(|row| {
-        Ok(Asked { client: row.get("id")?, name: row.get("called")?, at: row.get("at")? })
-    });
+    let asked =
+        rows.iter().map(|row| Ok(Asked { client: row.get("id")?, name: row.get("called")?, at: row.get("at")? }));
     let asked = asked.collect::<Result<_, Fault>>()?;
     Ok((asked, u64::from(reader.statement(COUNT).bind(firm).number().await?)))
 }
@@ -130,9 +133,6 @@ async fn ending(
         exemption.ends_at FROM exemption JOIN account ON account.id = exemption.account_id \
         WHERE exemption.ended_at IS NULL AND exemption.ends_at > $2 AND exemption.ends_at <= $3 \
         AND account.firm_id = $1 ORDER BY exemption.ends_at, account.id LIMIT $4";
-    const COUNT: &str = "SELECT COUNT(*) AS number FROM exemption JOIN account ON account.id = exemption.account_id \
-        WHERE exemption.ended_at IS NULL AND exemption.ends_at > $2 AND exemption.ends_at <= $3 \
-        AND account.firm_id = $1";
     let rows = reader.statement(FIND).bind(firm).bind(now).bind(before).bind(ToHandle::FIRST).rows().await?;
     let ending = rows.iter().map(|row| {
         Ok(Ending {
@@ -143,7 +143,14 @@ async fn ending(
         })
     });
     let ending = ending.collect::<Result<_, Fault>>()?;
-    Ok((ending, u64::from(reader.statement(COUNT).bind(firm).bind(now).bind(before).number().await?)))
+    Ok((ending, count_ending(reader, firm, now, before).await?))
+}
+
+async fn count_ending(reader: &mut Reader, firm: FirmId, now: Timestamp, before: Timestamp) -> Result<u64, Fault> {
+    const COUNT: &str = "SELECT COUNT(*) AS number FROM exemption JOIN account ON account.id = exemption.account_id \
+        WHERE exemption.ended_at IS NULL AND exemption.ends_at > $2 AND exemption.ends_at <= $3 \
+        AND account.firm_id = $1";
+    Ok(u64::from(reader.statement(COUNT).bind(firm).bind(now).bind(before).number().await?))
 }
 
 fn counter(row: &Row) -> Result<Counter, Fault> {
