@@ -25,6 +25,7 @@
 //! | [`policy`] | off, optional, required → what this account must do now |
 //! | [`search`] | accounts are found and sorted without accents and case |
 //! | [`exemption`] | without 2FA for a time, with an approver, a reason and an end |
+//! | [`rollout`] | how far 2FA is rolled out, in numbers that add up |
 //! | [`standing`] | where an account stands, in one word |
 //! | [`caller`] | who asks for something of the staff's, and whether they may |
 //! | [`power`] | what staff may do, and what asks for the second factor again |
@@ -60,6 +61,7 @@ pub mod power;
 pub mod reason;
 pub mod recovery;
 pub mod redirect;
+pub mod rollout;
 pub mod roster;
 pub mod search;
 pub mod session;

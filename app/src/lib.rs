@@ -13,9 +13,12 @@
 pub mod admin;
 pub mod api;
 pub mod browser;
+pub mod chart;
 #[cfg(feature = "ssr")]
 pub mod date;
 pub mod frame;
+#[cfg(feature = "ssr")]
+pub mod overview;
 pub mod pages;
 pub mod parts;
 pub mod problem;

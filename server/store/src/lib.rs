@@ -19,7 +19,8 @@
 //! | `help_requests` | a few a day |
 //! | `clients`, `words`, `standing` | the staff's lists: found by folded words, one word for where each stands |
 //! | `resets` | resets, issued codes, open help requests |
-//! | `policies` | policy, exemptions, reminders, roll-out |
+//! | `policies` | policy, exemptions, reminders |
+//! | `rollouts` | the roll-out in numbers, and what needs a person |
 //! | `settings`, `own_security` | staff and firm; an account's own security |
 //! | `letters` | what is to be sent, written with what it tells of |
 //! | `trail` | the audit log, read |
@@ -53,6 +54,7 @@ mod policies;
 mod postgres;
 mod recovery_codes;
 mod resets;
+mod rollouts;
 mod sessions;
 mod settings;
 mod sign_ins;
