@@ -46,7 +46,7 @@ pub enum System {
     Windows,
     /// A Mac.
     Mac,
-    /// ChromeOS.
+    /// A Chromebook.
     ChromeOs,
     /// Linux.
     Linux,

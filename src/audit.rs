@@ -298,35 +298,38 @@ impl Act {
     pub const fn owasp_name(&self) -> &'static str {
         match self {
             Self::FirmCreated => "sensitive_create",
-            Self::Invited { .. } => "user_created",
-            Self::InvitationRenewed => "authn_token_created",
-            Self::InvitationAccepted => "user_updated",
+            Self::Invited { .. } | Self::RosterImported { .. } => "user_created",
+            Self::InvitationRenewed | Self::CodeIssued { .. } => "authn_token_created",
+            Self::InvitationAccepted
+            | Self::AccountDisabled { .. }
+            | Self::AccountEnabled
+            | Self::AccountEdited { .. }
+            | Self::AuthenticatorRenamed => "user_updated",
             Self::PasswordRefused => "authn_login_fail",
             Self::PasswordAccepted => "authn_password_accepted",
-            Self::SignedInWithPassword | Self::SignedInWithAuthenticator => "authn_login_success",
+            Self::SignedInWithPassword | Self::SignedInWithAuthenticator | Self::SignedInWithIssuedCode => {
+                "authn_login_success"
+            }
             Self::SignedInWithRecoveryCode { .. } => "authn_recovery_used",
             Self::CodeRefused => "authn_mfa_verify_fail",
             Self::CodeReplayed => "authn_mfa_replay",
-            Self::Locked { .. } => "authn_login_lock",
+            Self::Locked { .. } | Self::LockedByStaff { .. } => "authn_login_lock",
             Self::SecondFactorDisabled => "authn_mfa_disabled",
             Self::EnrolmentStarted => "authn_mfa_enrol_start",
             Self::EnrolmentRefused => "authn_mfa_enrol_fail",
-            Self::EnrolmentConfirmed => "authn_mfa_enrol_success",
+            Self::EnrolmentConfirmed | Self::AuthenticatorAdded | Self::AuthenticatorReplaced => {
+                "authn_mfa_enrol_success"
+            }
             Self::RecoveryCodesMade => "authn_recovery_generated",
             Self::RecoveryCodesSaved => "authn_recovery_saved",
             Self::HelpAsked => "authn_help_asked",
             Self::SignedOut => "session_logout",
-            Self::SignedInWithIssuedCode => "authn_login_success",
             Self::ProvenAgain => "authn_mfa_verify_success",
             Self::InvitationRevoked | Self::CodeRevoked => "authn_token_revoked",
-            Self::RosterImported { .. } => "user_created",
             Self::TwoFactorReset { .. } => "authz_admin_mfa_reset_completed",
-            Self::CodeIssued { .. } => "authn_token_created",
             Self::HelpHandled { .. } => "authn_help_handled",
             Self::SessionsEnded { .. } => "session_expired",
-            Self::LockedByStaff { .. } => "authn_login_lock",
             Self::Unlocked => "authn_login_unlock",
-            Self::AccountDisabled { .. } | Self::AccountEnabled | Self::AccountEdited { .. } => "user_updated",
             Self::HandedOver { .. } => "authz_change",
             Self::RoleChanged { .. } => "privilege_permissions_changed",
             Self::PolicyChanged { .. }
@@ -336,8 +339,6 @@ impl Act {
             Self::RemindersSent { .. } => "authz_policy_mfa_reminded",
             Self::FirmChanged { .. } => "sensitive_update",
             Self::AuditExported { .. } | Self::AuditVerified { .. } => "sensitive_read",
-            Self::AuthenticatorAdded | Self::AuthenticatorReplaced => "authn_mfa_enrol_success",
-            Self::AuthenticatorRenamed => "user_updated",
             Self::AuthenticatorRemoved => "authn_mfa_removed",
             Self::PasswordChanged => "authn_password_change",
             Self::PasswordChangeRefused => "authn_password_change_fail",

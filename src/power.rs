@@ -60,7 +60,9 @@ impl Power {
     pub const fn is_of(self, role: Role) -> bool {
         match role {
             Role::Client => false,
-            Role::Accountant => !matches!(self, Self::SetPolicy | Self::SeeStaff | Self::ManageStaff | Self::ManageFirm),
+            Role::Accountant => {
+                !matches!(self, Self::SetPolicy | Self::SeeStaff | Self::ManageStaff | Self::ManageFirm)
+            }
             Role::Owner => true,
         }
     }

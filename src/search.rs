@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::account::{Account, PersonName};
+use crate::account::{Account, Email, PersonName};
 
 /// How many words of a search count; more narrow nothing down.
 const WORDS: usize = 6;
@@ -38,8 +38,8 @@ pub fn sort_key(account: &Account) -> String {
 /// The words by which an account is found: of its name, username and address, each address also whole.
 #[must_use]
 pub fn words_of(account: &Account) -> BTreeSet<String> {
-    let name = account.name.as_ref().map(|name| name.as_str());
-    let email = account.email.as_ref().map(|email| email.as_str());
+    let name = account.name.as_ref().map(PersonName::as_str);
+    let email = account.email.as_ref().map(Email::as_str);
     let texts = [name, Some(account.username.as_str()), email].into_iter().flatten().map(fold);
     texts.flat_map(|text| split(&text).chain(whole(&text)).collect::<Vec<_>>()).collect()
 }

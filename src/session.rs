@@ -76,7 +76,8 @@ pub struct SessionLengths {
 impl Default for SessionLengths {
     /// Client 30 minutes and 12 hours, staff 15 minutes and 8 hours.
     fn default() -> Self {
-        let limits = |minutes, hours| Limits { idle: Duration::from_mins(minutes), absolute: Duration::from_hours(hours) };
+        let limits =
+            |minutes, hours| Limits { idle: Duration::from_mins(minutes), absolute: Duration::from_hours(hours) };
         Self { client: limits(30, 12), staff: limits(15, 8) }
     }
 }

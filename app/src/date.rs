@@ -39,6 +39,64 @@ pub fn day(texts: Texts, zone: &Zone, at: Timestamp) -> String {
     written_day(texts, &zone.read(at))
 }
 
+/// A day of about now, without its year: 8 September, le 1er octobre.
+#[must_use]
+pub fn day_month(texts: Texts, zone: &Zone, at: Timestamp) -> String {
+    let at = zone.read(at);
+    texts.date().day_month(&day_number(texts, &at), month(texts, &at))
+}
+
+/// The same, as short as a table has room for: 21 Nov.
+#[must_use]
+pub fn short_day(texts: Texts, zone: &Zone, at: Timestamp) -> String {
+    let at = zone.read(at);
+    texts.date().day_month(&day_number(texts, &at), short_month(texts, &at))
+}
+
+/// The time of a day: 9:05 a.m., 9 h 05.
+#[must_use]
+pub fn time(texts: Texts, zone: &Zone, at: Timestamp) -> String {
+    written_time(texts, &zone.read(at))
+}
+
+/// A line of a history: Today, 8:41 a.m.; 20 November, 4:02 p.m.; with the year when it is another one.
+#[must_use]
+pub fn entry(texts: Texts, zone: &Zone, at: Timestamp, now: Timestamp) -> String {
+    let words = texts.date();
+    let time = time(texts, zone, at);
+    let day = match days_between(zone, at, now) {
+        0 => return words.today_time(&time),
+        1 => return words.yesterday_time(&time),
+        _ if zone.read(at).year() == zone.read(now).year() => day_month(texts, zone, at),
+        _ => day(texts, zone, at),
+    };
+    words.day_time(&day, &time)
+}
+
+/// How long ago something was: a moment, minutes, hours, or its day.
+#[must_use]
+pub fn ago(texts: Texts, zone: &Zone, at: Timestamp, now: Timestamp) -> String {
+    let words = texts.date();
+    match at.until(now).as_secs() / 60 {
+        0 => words.just_now().to_owned(),
+        minutes @ 1..60 => words.minutes_ago(minutes),
+        minutes if minutes < 24 * 60 => words.hours_ago(minutes / 60),
+        _ => moment(texts, zone, at, now),
+    }
+}
+
+/// In how many days something is, counted by the calendar; none when its day has come.
+#[must_use]
+pub fn days_until(zone: &Zone, now: Timestamp, at: Timestamp) -> Option<u64> {
+    u64::try_from(days_between(zone, now, at)).ok().filter(|days| *days > 0)
+}
+
+/// How many midnights lie between two moments; negative when the second is the earlier.
+fn days_between(zone: &Zone, from: Timestamp, to: Timestamp) -> i32 {
+    let (from, to) = (zone.read(from).date(), zone.read(to).date());
+    to.since(from).map_or(0, |span| span.get_days())
+}
+
 /// A moment of the past: today at 7:52 a.m., hier à 20 h 02, le 8 septembre 2026 à 10 h 40.
 #[must_use]
 pub fn moment(texts: Texts, zone: &Zone, at: Timestamp, now: Timestamp) -> String {
@@ -53,8 +111,19 @@ pub fn moment(texts: Texts, zone: &Zone, at: Timestamp, now: Timestamp) -> Strin
 }
 
 fn written_day(texts: Texts, at: &Zoned) -> String {
+    texts.date().full(&day_number(texts, at), month(texts, at), &at.year().to_string())
+}
+
+fn day_number(texts: Texts, at: &Zoned) -> String {
+    match at.day() {
+        1 => texts.date().first_day().to_owned(),
+        day => day.to_string(),
+    }
+}
+
+fn month(texts: Texts, at: &Zoned) -> &'static str {
     let words = texts.date();
-    let month = match at.month() {
+    match at.month() {
         1 => words.january(),
         2 => words.february(),
         3 => words.march(),
@@ -67,12 +136,25 @@ fn written_day(texts: Texts, at: &Zoned) -> String {
         10 => words.october(),
         11 => words.november(),
         _ => words.december(),
-    };
-    let day = match at.day() {
-        1 => words.first_day().to_owned(),
-        day => day.to_string(),
-    };
-    words.full(&day, month, &at.year().to_string())
+    }
+}
+
+fn short_month(texts: Texts, at: &Zoned) -> &'static str {
+    let words = texts.date();
+    match at.month() {
+        1 => words.january_short(),
+        2 => words.february_short(),
+        3 => words.march_short(),
+        4 => words.april_short(),
+        5 => words.may_short(),
+        6 => words.june_short(),
+        7 => words.july_short(),
+        8 => words.august_short(),
+        9 => words.september_short(),
+        10 => words.october_short(),
+        11 => words.november_short(),
+        _ => words.december_short(),
+    }
 }
 
 fn written_time(texts: Texts, at: &Zoned) -> String {

@@ -57,7 +57,7 @@ async fn find_issued_code(
     let hash = ports.vault.open(&Binding::issued_code(issued.id, account.id), &issued.hash)?;
     let stretched = ports.hasher.stretch(vec![typed.clone()], issued.salt).await?;
     let right = stretched.first().is_some_and(|typed| bool::from(hash.as_slice().ct_eq(typed.as_slice())));
-    Ok(right.then(|| Found::Right(Proof::IssuedCode { code: issued.id }, Act::SignedInWithIssuedCode)))
+    Ok(right.then_some(Found::Right(Proof::IssuedCode { code: issued.id }, Act::SignedInWithIssuedCode)))
 }
 
 async fn find_step(ports: &Ports, account: &Account, digits: SixDigits, now: Timestamp) -> Result<Found> {

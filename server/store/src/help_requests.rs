@@ -25,7 +25,13 @@ pub(crate) async fn ask(
         transaction.roll_back().await?;
         return Ok(false);
     }
-    transaction.statement(INSERT).bind(request).bind(account).bind(record.events.first().ok_or(Fault::corrupt("record"))?.at).run().await?;
+    transaction
+        .statement(INSERT)
+        .bind(request)
+        .bind(account)
+        .bind(record.events.first().ok_or(Fault::corrupt("record"))?.at)
+        .run()
+        .await?;
     audit::keep(&mut transaction, record).await?;
     transaction.commit().await?;
     Ok(true)

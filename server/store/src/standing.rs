@@ -44,7 +44,8 @@ pub(crate) async fn settle(transaction: &mut Transaction, account: AccountId, no
 
 /// Settles the accounts whose moment has come.
 pub(crate) async fn catch_up(database: &Database, now: Timestamp) -> Result<(), Fault> {
-    const DUE: &str = "SELECT COUNT(*) AS number FROM (SELECT 1 FROM account WHERE standing_until <= $1 LIMIT 1) AS due";
+    const DUE: &str =
+        "SELECT COUNT(*) AS number FROM (SELECT 1 FROM account WHERE standing_until <= $1 LIMIT 1) AS due";
     const SETTLE: &str =
         settle!("WHERE id IN (SELECT id FROM account WHERE standing_until <= $1 ORDER BY id LIMIT $3)");
     loop {

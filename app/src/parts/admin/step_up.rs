@@ -64,10 +64,7 @@ pub fn act_words(texts: Texts, problem: &Problem) -> (String, String) {
 
 fn asks_again(problem: &Problem) -> bool {
     let Problem::Refused(refusal) = problem else { return false };
-    matches!(
-        refusal,
-        Refusal::StepUpNeeded | Refusal::WrongProof | Refusal::ProofAlreadyUsed | Refusal::NotACode
-    )
+    matches!(refusal, Refusal::StepUpNeeded | Refusal::WrongProof | Refusal::ProofAlreadyUsed | Refusal::NotACode)
 }
 
 fn code_error(texts: Texts, problem: &Problem) -> Option<&'static str> {
