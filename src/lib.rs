@@ -34,6 +34,8 @@
 //! | [`notice`] | every letter that can be sent |
 //! | [`agent`] | a browser's name, as people know it |
 //! | [`audit`] | every event, and the chain that ties them |
+//! | [`trail`] | the log, to read: what is looked for in it, and the kinds of acts |
+//! | [`chain`] | whether a line was altered, taken away or added |
 //! | [`error`] | [`Refusal`]: what a person may know; [`Fault`]: what nobody outside may |
 //! | [`ports`] | what the rules need from outside: store, clock, entropy, vault, hasher |
 //! | [`usecase`] | one file a verb: reads, decides, writes in one transaction |
@@ -43,6 +45,7 @@ pub mod account;
 pub mod agent;
 pub mod audit;
 pub mod caller;
+pub mod chain;
 pub mod code;
 pub mod colour;
 pub mod error;
@@ -71,6 +74,7 @@ pub mod throttle;
 pub mod time;
 pub mod token;
 pub mod totp;
+pub mod trail;
 pub mod usecase;
 
 pub use error::{Error, Fault, Refusal, Result};

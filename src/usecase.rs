@@ -6,17 +6,21 @@ mod begin_sign_in;
 mod choose_locale;
 mod confirm_enrolment;
 mod create_firm;
+mod export_trail;
 mod invite;
+mod invite_client;
 mod issue_code;
 mod open_enrolment;
 mod overview;
 mod prove;
 mod prove_again;
+mod read_trail;
 mod recognise;
 mod recovery_codes;
 mod reset_two_factor;
 mod sign_out;
 mod verify_second_factor;
+mod verify_trail;
 
 pub use accept_invitation::{accept_invitation, open_invitation};
 pub use ask_for_help::ask_for_help;
@@ -24,16 +28,20 @@ pub use begin_sign_in::{Credentials, begin_sign_in};
 pub use choose_locale::choose_locale;
 pub use confirm_enrolment::confirm_enrolment;
 pub use create_firm::{NewFirm, create_firm};
+pub use export_trail::{Export, export_trail};
 pub use invite::{NewAccount, invite, invite_owner, renew_invitation};
+pub use invite_client::{NewClient, invite_client, link_given, renew_link, revoke_link, show_link};
 pub use issue_code::{code_given, issue_code, revoke_code, show_code};
 pub use open_enrolment::{Enrolment, open_enrolment};
 pub use overview::{Overview, Window, keep_rollout, overview};
 pub use prove_again::prove_again;
+pub use read_trail::{LINES_A_PAGE, Meant, TrailPage, find_person, read_trail};
 pub use recognise::recognise;
 pub use recovery_codes::{ShownCodes, finish_set_up, open_recovery_codes};
 pub use reset_two_factor::{ResetGrounds, handle_help, reset_two_factor};
 pub use sign_out::sign_out;
 pub use verify_second_factor::verify_second_factor;
+pub use verify_trail::{follow_chain, verify_trail};
 
 use crate::{
     access::SignedIn,

@@ -214,12 +214,17 @@ fn short_month(texts: Texts, at: &Zoned) -> &'static str {
 }
 
 fn written_time(texts: Texts, at: &Zoned) -> String {
-    let (hour, minute) = (at.hour(), format!("{:02}", at.minute()));
+    let hour = at.hour();
+    // « 10 h », and not « 10 h 00 ».
+    let minute =
+        if texts.locale() == Locale::Fr && at.minute() == 0 { String::new() } else { format!("{:02}", at.minute()) };
     let shown = match (texts.locale(), hour) {
         (Locale::Fr, hour) => hour,
         (Locale::En, 0 | 12) => 12,
         (Locale::En, hour) => hour % 12,
     };
     let words = texts.date();
-    if hour < 12 { words.morning(&shown.to_string(), &minute) } else { words.afternoon(&shown.to_string(), &minute) }
+    let shown = shown.to_string();
+    let time = if hour < 12 { words.morning(&shown, &minute) } else { words.afternoon(&shown, &minute) };
+    time.trim_end().to_owned()
 }

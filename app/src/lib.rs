@@ -10,6 +10,8 @@
 )]
 #![recursion_limit = "256"] // A page's type is as deep as its markup.
 
+#[cfg(feature = "ssr")]
+pub mod act;
 pub mod admin;
 pub mod api;
 pub mod browser;

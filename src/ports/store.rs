@@ -345,6 +345,4 @@ pub trait Store: Clients + Resets + Rollouts + Policies + Trail + Settings + Own
     async fn close(&self);
     /// Whether the database answers.
     async fn is_reachable(&self) -> Result<(), Fault>;
-    /// The lines of a firm's audit log, oldest first: canonical text and link.
-    async fn audit_trail(&self, firm: FirmId) -> Result<Vec<(String, [u8; 32])>, Fault>;
 }
