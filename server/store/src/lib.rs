@@ -21,6 +21,7 @@
 //! | `resets` | resets, issued codes, open help requests |
 //! | `policies` | policy, exemptions, reminders, roll-out |
 //! | `settings`, `own_security` | staff and firm; an account's own security |
+//! | `owners` | an owner who can sign in is always left |
 //! | `letters` | what is to be sent, written with what it tells of |
 //! | `trail` | the audit log, read |
 //! | `audit` | lines that can't be altered, tied in a chain |
@@ -49,6 +50,7 @@ mod invitations;
 mod letters;
 mod open_error;
 mod own_security;
+mod owners;
 mod policies;
 mod postgres;
 mod recovery_codes;
