@@ -15,7 +15,7 @@ use guichet_app::{
     shell::{admin_shell, shell},
 };
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -53,10 +53,7 @@ pub fn router(state: AppState) -> Router {
             let options = state.leptos.clone();
             move || shell(options.clone())
         })
-        .leptos_routes_with_context(&state, generate_route_list(AdminApp), context(&state), {
-            let options = state.leptos.clone();
-            move || admin_shell(options.clone())
-        })
+        .merge(admin_pages(&state))
         .fallback(missing)
         .layer(from_fn(access::confine))
         .layer(from_fn_with_state(state.clone(), visit::recognise))
@@ -93,6 +90,15 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
+/// The pages of the admin view. Its server functions are registered with the others, above.
+fn admin_pages(state: &AppState) -> Router<AppState> {
+    generate_route_list(AdminApp).into_iter().fold(Router::new(), |pages, listed| {
+        let options = state.leptos.clone();
+        let render = render_app_async_with_context(context(state), move || admin_shell(options.clone()));
+        pages.route(listed.path(), get(render))
+    })
+}
+
 /// What pages and server functions find in their context.
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     let (ports, site) = (state.ports.clone(), state.site.clone());
@@ -105,7 +111,7 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static + use<
 /// Any other address: the page that says so.
 async fn missing(State(state): State<AppState>, request: Request) -> Response {
     let options = state.leptos.clone();
-    let render = leptos_axum::render_app_async_with_context(context(&state), move || shell(options.clone()));
+    let render = render_app_async_with_context(context(&state), move || shell(options.clone()));
     let mut response = render(request).await.into_response();
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
