@@ -17,6 +17,7 @@
 //! | `sign_ins`, `sessions` | a code opens one session |
 //! | `authenticators`, `recovery_codes` | one enrolment, one set of codes |
 //! | `help_requests` | a few a day |
+//! | `links` | invitations of the staff's, shown to whoever made them |
 //! | `clients`, `words`, `standing` | the staff's lists: found by folded words, one word for where each stands |
 //! | `resets` | resets, issued codes, open help requests |
 //! | `policies` | policy, exemptions, reminders, roll-out |
@@ -48,6 +49,7 @@ mod help_requests;
 mod installation;
 mod invitations;
 mod letters;
+mod links;
 mod open_error;
 mod own_security;
 mod owners;
