@@ -146,11 +146,15 @@ pub enum Field {
     AuthenticatorName,
     /// A file.
     File,
+    /// A language.
+    Language,
+    /// A time zone.
+    TimeZone,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Name,
         Self::Username,
         Self::Email,
@@ -170,6 +174,8 @@ impl Field {
         Self::Sessions,
         Self::AuthenticatorName,
         Self::File,
+        Self::Language,
+        Self::TimeZone,
     ];
 }
 

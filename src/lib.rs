@@ -16,6 +16,7 @@
 //! | [`recovery`] | ten recovery codes: made, printed, normalised |
 //! | [`code`] | one field takes either kind of code |
 //! | [`invitation`] | a single-use link with which an account sets itself up |
+//! | [`settings`], [`time_zone`] | what an owner sets of the firm, read whole or refused by its field |
 //! | [`roster`] | a file of clients to invite: each line an entry, or the reason why not |
 //! | [`sign_in`] | what is asked after the password, and what has been proven |
 //! | [`session`] | assurance, idle and absolute expiry |
@@ -68,10 +69,12 @@ pub mod rollout;
 pub mod roster;
 pub mod search;
 pub mod session;
+pub mod settings;
 pub mod sign_in;
 pub mod standing;
 pub mod throttle;
 pub mod time;
+pub mod time_zone;
 pub mod token;
 pub mod totp;
 pub mod trail;

@@ -116,6 +116,7 @@ id_columns!(
 
 columns! {
     String: String, |text| text, Some;
+    Vec<u8>: Vec<u8>, |bytes| bytes, Some;
     i64: i64, |number| number, Some;
     u32: i64, i64::from, |number| number.try_into().ok();
     u64: i64, |number| i64::try_from(number).unwrap_or(i64::MAX), |number| number.try_into().ok();

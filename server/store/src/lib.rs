@@ -23,6 +23,7 @@
 //! | `policies` | policy, exemptions, reminders |
 //! | `rollouts` | the roll-out in numbers, and what needs a person |
 //! | `settings`, `own_security` | staff and firm; an account's own security |
+//! | `owners` | an owner who can sign in is always left |
 //! | `letters` | what is to be sent, written with what it tells of |
 //! | `trail` | the audit log, read |
 //! | `audit` | lines that can't be altered, tied in a chain |
@@ -52,6 +53,7 @@ mod letters;
 mod links;
 mod open_error;
 mod own_security;
+mod owners;
 mod policies;
 mod postgres;
 mod recovery_codes;
