@@ -146,11 +146,13 @@ pub enum Field {
     AuthenticatorName,
     /// A file.
     File,
+    /// The day of a reminder.
+    Reminder,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Name,
         Self::Username,
         Self::Email,
@@ -170,6 +172,7 @@ impl Field {
         Self::Sessions,
         Self::AuthenticatorName,
         Self::File,
+        Self::Reminder,
     ];
 }
 

@@ -24,6 +24,7 @@
 //! | [`throttle`] | attempts made → allowed, wait, disabled |
 //! | [`policy`] | off, optional, required → what this account must do now |
 //! | [`search`] | accounts are found and sorted without accents and case |
+//! | [`reminder`] | when clients are reminded of the policy's day, and until when that makes sense |
 //! | [`exemption`] | without 2FA for a time, with an approver, a reason and an end |
 //! | [`standing`] | where an account stands, in one word |
 //! | [`caller`] | who asks for something of the staff's, and whether they may |
@@ -60,6 +61,7 @@ pub mod power;
 pub mod reason;
 pub mod recovery;
 pub mod redirect;
+pub mod reminder;
 pub mod roster;
 pub mod search;
 pub mod session;
