@@ -150,11 +150,13 @@ pub enum Field {
     Language,
     /// A time zone.
     TimeZone,
+    /// The day of a reminder.
+    Reminder,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Name,
         Self::Username,
         Self::Email,
@@ -176,6 +178,7 @@ impl Field {
         Self::File,
         Self::Language,
         Self::TimeZone,
+        Self::Reminder,
     ];
 }
 

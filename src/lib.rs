@@ -25,6 +25,7 @@
 //! | [`throttle`] | attempts made → allowed, wait, disabled |
 //! | [`policy`] | off, optional, required → what this account must do now |
 //! | [`search`] | accounts are found and sorted without accents and case |
+//! | [`reminder`] | when clients are reminded of the policy's day, and until when that makes sense |
 //! | [`exemption`] | without 2FA for a time, with an approver, a reason and an end |
 //! | [`rollout`] | how far 2FA is rolled out, in numbers that add up |
 //! | [`standing`] | where an account stands, in one word |
@@ -66,6 +67,7 @@ pub mod reason;
 pub mod recovery;
 pub mod redirect;
 pub mod rollout;
+pub mod reminder;
 pub mod roster;
 pub mod search;
 pub mod session;

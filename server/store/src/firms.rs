@@ -10,6 +10,7 @@ use guichet::{
     policy::Policy,
     session::{Limits, SessionLengths},
     settings::FirmSettings,
+    time::Timestamp,
 };
 
 use crate::{
@@ -80,11 +81,7 @@ pub(crate) async fn create(database: &Database, firm: &Firm, event: &Event) -> R
         policy_from, created_at, accent, client_idle_minutes, client_hours, staff_idle_minutes, staff_hours) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     let (hours_en, hours_fr) = firm.phone_hours.as_ref().map(|(en, fr)| (en, fr)).unzip();
-    let (policy, from) = match firm.policy {
-        Policy::Off => ("off", None),
-        Policy::Optional => ("optional", None),
-        Policy::Required { from } => ("required", Some(from)),
-    };
+    let (policy, from) = policy_columns(firm.policy);
     let mut transaction = database.write().await?;
     transaction
         .statement(INSERT)
@@ -110,6 +107,15 @@ pub(crate) async fn create(database: &Database, firm: &Firm, event: &Event) -> R
         .await?;
     audit::write(&mut transaction, event).await?;
     transaction.commit().await
+}
+
+/// A policy as its two columns have it.
+pub(crate) const fn policy_columns(policy: Policy) -> (&'static str, Option<Timestamp>) {
+    match policy {
+        Policy::Off => ("off", None),
+        Policy::Optional => ("optional", None),
+        Policy::Required { from } => ("required", Some(from)),
+    }
 }
 
 fn firm(row: &Row) -> Result<Firm, Fault> {
