@@ -65,7 +65,8 @@ impl Resets for Memory {
 
     async fn issued_codes(&self, firm: FirmId, now: Timestamp) -> Outcome<Vec<IssuedCode>> {
         let tables = self.begin("issued_codes").await?;
-        let of_firm = |code: &IssuedCode| tables.accounts.iter().any(|(row, _)| row.id == code.account && row.firm == firm);
+        let of_firm =
+            |code: &IssuedCode| tables.accounts.iter().any(|(row, _)| row.id == code.account && row.firm == firm);
         let good = tables.issued.iter().filter(|row| row.is_good(now)).map(|row| &row.new.code);
         Ok(good.filter(|code| of_firm(code)).rev().cloned().collect())
     }
@@ -77,12 +78,7 @@ impl Resets for Memory {
         Ok(open.map(|row| HelpRequest { id: row.id, account: row.account, asked_at: row.at }).collect())
     }
 
-    async fn close_help_requests(
-        &self,
-        account: AccountId,
-        _outcome: HelpOutcome,
-        record: &Record,
-    ) -> Outcome<bool> {
+    async fn close_help_requests(&self, account: AccountId, _outcome: HelpOutcome, record: &Record) -> Outcome<bool> {
         let mut tables = self.begin("close_help_requests").await?;
         let mut closed = false;
         for row in tables.help.iter_mut().filter(|row| row.account == account && row.open) {

@@ -251,9 +251,11 @@ impl Store for Memory {
 
     async fn spendable_issued_code(&self, account: AccountId, now: Timestamp) -> Outcome<Option<SpendableIssuedCode>> {
         let tables = self.begin("spendable_issued_code").await?;
-        let good = tables.issued.iter().map(|row| (row, &row.new)).find(|(row, new)| {
-            new.code.account == account && row.is_good(now)
-        });
+        let good = tables
+            .issued
+            .iter()
+            .map(|row| (row, &row.new))
+            .find(|(row, new)| new.code.account == account && row.is_good(now));
         Ok(good.map(|(_, new)| SpendableIssuedCode { id: new.code.id, salt: new.salt, hash: new.hash.clone() }))
     }
 
