@@ -134,11 +134,12 @@ async fn each_firm_has_a_chain_of_its_own() {
 async fn a_line_says_who_whom_what_when_and_from_where() {
     let (world, _) = first_day().await;
     let event = world.memory.with(|tables| tables.audit[2].event.clone());
-    let Event { id, firm, at, actor, subject, address, act } = &event;
-    assert_eq!((*at, *act), (crate::support::START, Act::InvitationAccepted));
+    let Event { id, firm, at, actor, subject, address, agent, act } = &event;
+    assert_eq!((*at, act), (crate::support::START, &Act::InvitationAccepted));
+    assert_eq!(*agent, guichet::agent::Agent::read("a browser"));
     assert_eq!(actor, subject);
     let expected = format!(
-        r#"{{"id":"{id}","firm":"{firm}","at":{},"actor":"{}","subject":"{}","address":"{}","act":{{"act":"invitation_accepted"}}}}"#,
+        r#"{{"id":"{id}","firm":"{firm}","at":{},"actor":"{}","subject":"{}","address":"{}","agent":{{"browser":"unknown","system":"unknown"}},"act":{{"act":"invitation_accepted"}}}}"#,
         at.as_millis(),
         actor.unwrap(),
         subject.unwrap(),

@@ -16,4 +16,4 @@ pub use entropy::{OsEntropy, Seeded};
 pub use hasher::CountingHasher;
 pub use memory::Memory;
 pub use vault::BoundVault;
-pub use world::{PASSWORD, Protected, World, digits, fault, from, refused, secret_of};
+pub use world::{PASSWORD, Protected, World, digits, fault, from, here, refused, secret_of};

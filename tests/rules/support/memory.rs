@@ -56,6 +56,8 @@ pub struct SetRow {
 pub struct IssuedRow {
     pub new: NewIssuedCode,
     pub used: bool,
+    /// It was given: it can't be shown any more.
+    pub given: bool,
 }
 
 impl IssuedRow {
@@ -194,7 +196,7 @@ impl Tables {
     /// Puts an issued code in the place of the account's older one.
     pub fn put_issued_code(&mut self, new: &NewIssuedCode) {
         self.issued.retain(|row| row.new.code.account != new.code.account);
-        self.issued.push(IssuedRow { new: new.clone(), used: false });
+        self.issued.push(IssuedRow { new: new.clone(), used: false, given: false });
     }
 
     /// Puts a set in the place of the account's older one.

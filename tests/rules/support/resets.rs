@@ -6,7 +6,7 @@ use guichet::{
     audit::{HelpOutcome, Record},
     id::{AccountId, FirmId, IssuedCodeId},
     issued_code::IssuedCode,
-    ports::{HelpRequest, NewIssuedCode, Resets},
+    ports::{HelpRequest, NewIssuedCode, Resets, Sealed},
     throttle::Key,
     time::Timestamp,
 };
@@ -61,6 +61,27 @@ impl Resets for Memory {
         let tables = self.begin("issued_code").await?;
         let mut good = tables.issued.iter().filter(|row| row.new.code.account == account && row.is_good(now));
         Ok(good.next().map(|row| row.new.code.clone()))
+    }
+
+    async fn held_issued_code(
+        &self,
+        account: AccountId,
+        issued_by: AccountId,
+        now: Timestamp,
+    ) -> Outcome<Option<(IssuedCode, Sealed)>> {
+        let tables = self.begin("held_issued_code").await?;
+        let of_both = |code: &IssuedCode| code.account == account && code.issued_by == issued_by;
+        let held = tables.issued.iter().filter(|row| of_both(&row.new.code) && !row.used && !row.given);
+        let shown = held.map(|row| &row.new).find(|new| now < new.held_until);
+        Ok(shown.map(|new| (new.code.clone(), new.held.clone())))
+    }
+
+    async fn forget_held_code(&self, account: AccountId, issued_by: AccountId) -> Outcome<()> {
+        let mut tables = self.begin("forget_held_code").await?;
+        for row in &mut tables.issued {
+            row.given |= row.new.code.account == account && row.new.code.issued_by == issued_by;
+        }
+        Ok(())
     }
 
     async fn issued_codes(&self, firm: FirmId, now: Timestamp) -> Outcome<Vec<IssuedCode>> {

@@ -56,6 +56,9 @@ async fn a_line_can_be_read_filtered_and_recomputed(world: World) {
         minute(1).as_millis()
     );
     assert_eq!(world.number(&select).await, 1);
+    // Its kind is its text's.
+    let kinds = "SELECT act FROM audit_event ORDER BY place";
+    assert_eq!(world.texts(kinds.to_owned()).await, ["firm_created", "invited", "signed_in_with_recovery_code"]);
 }
 
 async fn a_line_can_be_neither_altered_nor_removed(world: World) {
@@ -71,16 +74,21 @@ async fn a_line_can_be_neither_altered_nor_removed(world: World) {
     ];
     attacks.extend(if world.is_sqlite() {
         vec![
-            "INSERT OR REPLACE INTO audit_event SELECT firm_id, place, 0, name, actor, subject, canonical, link \
-             FROM audit_event",
-            "INSERT INTO audit_event SELECT * FROM audit_event WHERE true \
+            "INSERT OR REPLACE INTO audit_event (firm_id, place, at, name, actor, subject, canonical, link) \
+             SELECT firm_id, place, 0, name, actor, subject, canonical, link FROM audit_event",
+            "INSERT INTO audit_event (firm_id, place, at, name, actor, subject, canonical, link) \
+             SELECT firm_id, place, at, name, actor, subject, canonical, link FROM audit_event WHERE true \
              ON CONFLICT (firm_id, place) DO UPDATE SET at = 0",
+            "UPDATE audit_event SET act = 'signed_out'",
         ]
     } else {
         vec![
             "TRUNCATE audit_event",
             "TRUNCATE firm CASCADE",
-            "INSERT INTO audit_event SELECT * FROM audit_event ON CONFLICT (firm_id, place) DO UPDATE SET at = 0",
+            "INSERT INTO audit_event (firm_id, place, at, name, actor, subject, canonical, link) \
+             SELECT firm_id, place, at, name, actor, subject, canonical, link FROM audit_event \
+             ON CONFLICT (firm_id, place) DO UPDATE SET at = 0",
+            "UPDATE audit_event SET act = 'signed_out'",
         ]
     });
     for attack in attacks {
