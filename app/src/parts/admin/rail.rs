@@ -19,7 +19,6 @@ pub fn Rail(
 ) -> impl IntoView {
     let (all, words) = (texts(), texts().rail());
     let path = use_location().pathname;
-    let owner = rail.role == Role::Owner;
     let menu = NodeRef::<Details>::new();
     Effect::new(move || {
         path.track();
@@ -28,16 +27,8 @@ pub fn Rail(
         }
     });
     let to_handle = (rail.to_handle > 0).then(|| (rail.to_handle, words.to_handle(rail.to_handle)));
-    let clients = Some((rail.clients, words.clients_in_all(rail.clients)));
-    let places = [
-        (Glyph::Chart, "/admin", words.overview(), to_handle, true),
-        (Glyph::People, "/admin/clients", words.clients(), clients, true),
-        (Glyph::ShieldPlain, "/admin/policy", words.policy(), None, true),
-        (Glyph::Sheet, "/admin/audit", words.audit(), None, true),
-        (Glyph::Badge, "/admin/staff", words.staff(), None, owner),
-        (Glyph::Building, "/admin/firm", words.firm(), None, owner),
-    ];
-    let items = places.into_iter().filter(|place| place.4).map(move |(of, href, word, count, _)| {
+    let places = [(Glyph::Chart, "/admin", words.overview(), to_handle)];
+    let items = places.into_iter().map(move |(of, href, word, count)| {
         let here = move || {
             let path = path.get();
             let path = path.trim_end_matches('/');
@@ -84,14 +75,13 @@ pub fn Rail(
                     <ul>{items.collect_view()}</ul>
                 </nav>
                 <div class="rail-foot">
-                    <a class="person" href="/security" rel="external">
+                    <p class="person">
                         <span class="avatar" aria-hidden="true">{rail.initials}</span>
                         <span>
                             <b>{rail.name}</b>
                             <span>{role}</span>
                         </span>
-                        <span class="visually-hidden">{words.security()}</span>
-                    </a>
+                    </p>
                     <div class="rail-acts">
                         <Language />
                         <form method="post" action="/api/sign-out">
