@@ -25,19 +25,6 @@ pub fn reload() {
     let _ = leptos::prelude::window().location().reload();
 }
 
-/// Makes the dialog that was drawn open a modal one: the focus stays inside, the page behind is still.
-pub fn show_modal() {
-    #[cfg(feature = "hydrate")]
-    {
-        use wasm_bindgen::JsCast;
-        let found = leptos::prelude::document().query_selector("dialog[open]").ok().flatten();
-        if let Some(dialog) = found.and_then(|element| element.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
-            dialog.close();
-            let _ = dialog.show_modal();
-        }
-    }
-}
-
 /// Opens the print dialog.
 pub fn print() {
     #[cfg(feature = "hydrate")]

@@ -15,8 +15,6 @@ pub struct Frame {
     pub firm: String,
     /// The firm's name in authenticator apps.
     pub short_name: String,
-    /// What tells the firm's colour from another one, when it has a colour of its own.
-    pub accent: Option<String>,
     /// The telephone for help.
     pub phone: Option<String>,
     /// When it is answered, in the page's language.

@@ -19,12 +19,7 @@ use crate::{
 /// is right.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
-    provide_context(shared_frame());
-    provide_context(FirstPage(StoredValue::new(true)));
-    Effect::new(|_| browser::go_live());
-    // With it, the router shows the page before until the next one has its data.
-    let (_, set_is_routing) = signal(false);
+    let set_is_routing = begin();
     view! {
         <Router set_is_routing>
             <Routes fallback=Missing>
@@ -40,4 +35,14 @@ pub fn App() -> impl IntoView {
             </Routes>
         </Router>
     }
+}
+
+/// What both applications begin with. With what it returns, the router shows the page before until the next one has
+/// its data.
+pub(crate) fn begin() -> SignalSetter<bool> {
+    provide_meta_context();
+    provide_context(shared_frame());
+    provide_context(FirstPage(StoredValue::new(true)));
+    Effect::new(|_| browser::go_live());
+    signal(false).1.into()
 }

@@ -27,13 +27,20 @@ test("a client sets up two-factor authentication and signs in with a code and wi
   await visit.signIn(marie, recoveryCodes[3] as string);
 });
 
-test("an owner sets up the same way", async ({ visit, invite }) => {
+test("an owner takes the same way, to the admin view", async ({ visit, invite, clock }) => {
   const owner = await invite({ role: "owner", name: "Hélène Lévesque" });
   await visit.accept(owner);
   const authenticator = await visit.scan(owner);
   await visit.enter(authenticator.code());
   await visit.isAt("/set-up/recovery-codes");
   await visit.recoveryCodes();
+  await visit.finish("/admin");
+  await visit.openMenu();
+  await visit.signOut();
+  clock.advance(STEP);
+  await visit.signIn(owner, authenticator.code(), "/admin");
+  await visit.openMenu();
+  await visit.reads("Hélène Lévesque");
 });
 
 test("the key, the link for the same phone and the QR code say the same", async ({ visit, invite }) => {

@@ -106,12 +106,12 @@ export class Visit {
     return codes;
   }
 
-  async finish(): Promise<void> {
+  async finish(home = "/"): Promise<void> {
     // The box itself may be drawn by its label.
     await this.page.getByText(this.words.saved, { exact: true }).click();
     await expect(this.page.locator("input[name=saved]")).toBeChecked();
     await this.press(this.words.finish);
-    await this.isAt("/");
+    await this.isAt(home);
   }
 
   /** The whole way from the invitation to the portal. */
@@ -140,10 +140,18 @@ export class Visit {
     await this.isAt("/sign-in/verify");
   }
 
-  async signIn(person: Person, code: string): Promise<void> {
+  async signIn(person: Person, code: string, home = "/"): Promise<void> {
     await this.beginSignIn(person);
     await this.enter(code);
-    await this.isAt("/");
+    await this.isAt(home);
+  }
+
+  /** The menu of the admin view, where the window is narrow. Without its style the page shows it in any window. */
+  async openMenu(): Promise<void> {
+    const menu = this.page.locator(".rail-menu > summary");
+    await menu.waitFor({ state: "attached" });
+    await this.page.waitForLoadState("load");
+    if (await menu.isVisible()) await menu.click();
   }
 
   async signOut(): Promise<void> {

@@ -1,5 +1,5 @@
-//! Keeps the day's numbers of the roll-out and deletes what is long over, every few minutes, in small batches. A failure is logged and tried again: nothing
-//! depends on it but the database's size.
+//! Keeps the day's numbers of the roll-out and deletes what is long over, every few minutes, in small batches. A
+//! failure is logged and tried again: nothing else depends on it.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use guichet_app::date::{Zone, day_of};
 
 const PAUSE: Duration = Duration::from_mins(5);
 
-/// Sweeps until the process ends.
+/// Keeps house until the process ends.
 pub async fn run(ports: Ports) {
     let mut ticks = tokio::time::interval(PAUSE);
     loop {

@@ -12,7 +12,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use guichet::{Fault, colour::Palette, firm::Firm};
+use guichet::{Fault, colour::Palette};
 use guichet_app::frame::{accent_mark, logo_mark};
 use serde::Deserialize;
 
@@ -30,21 +30,21 @@ pub struct Mark {
 
 /// The style sheet that sets the firm's colours, and nothing else.
 pub async fn css(State(state): State<AppState>, Query(asked): Query<Mark>, headers: HeaderMap) -> Response {
-    let Some(firm) = firm(&state, &headers).await else { return StatusCode::NOT_FOUND.into_response() };
-    let Some(accent) = &firm.accent else { return StatusCode::NOT_FOUND.into_response() };
-    let sheet = Palette::of(accent).css();
-    kept("text/css; charset=utf-8", asked.v == accent_mark(accent), sheet.into_bytes())
+    let found = firm_of(&state, &headers).await.map(|firm| firm.and_then(|firm| firm.accent));
+    answer(found, |accent| {
+        let sheet = Palette::of(&accent).css().into_bytes();
+        kept("text/css; charset=utf-8", asked.v == accent_mark(&accent), sheet)
+    })
 }
 
 /// The logo.
 pub async fn logo(State(state): State<AppState>, Query(asked): Query<Mark>, headers: HeaderMap) -> Response {
-    let Some(firm) = firm(&state, &headers).await else { return StatusCode::NOT_FOUND.into_response() };
-    let Some(mark) = &firm.logo else { return StatusCode::NOT_FOUND.into_response() };
-    match state.ports.store.logo(firm.id).await {
-        Ok(Some(png)) => kept("image/png", asked.v == logo_mark(mark), png),
-        Ok(None) => StatusCode::NOT_FOUND.into_response(),
-        Err(fault) => failed(&fault).into_response(),
-    }
+    answer(logo_of(&state, &headers).await, |(mark, png)| kept("image/png", asked.v == logo_mark(&mark), png))
+}
+
+async fn logo_of(state: &AppState, headers: &HeaderMap) -> Result<Option<(String, Vec<u8>)>, Fault> {
+    let Some(firm) = firm_of(state, headers).await? else { return Ok(None) };
+    Ok(firm.logo.zip(state.ports.store.logo(firm.id).await?))
 }
 
 /// Kept by browsers alone: a proxy may serve several firms.
@@ -53,18 +53,14 @@ fn kept(kind: &'static str, is_present: bool, body: Vec<u8>) -> Response {
     ([(CONTENT_TYPE, kind), (CACHE_CONTROL, cache)], body).into_response()
 }
 
-/// The firm; a page without its colour is still a page.
-async fn firm(state: &AppState, headers: &HeaderMap) -> Option<Firm> {
-    firm_of(state, headers)
-        .await
-        .inspect_err(|fault| {
-            failed(fault);
-        })
-        .ok()
-        .flatten()
-}
-
-fn failed(fault: &Fault) -> StatusCode {
-    tracing::error!(%fault, "a firm's look can't be read");
-    StatusCode::SERVICE_UNAVAILABLE
+/// What was found; a firm that has none has no such page, and without a database nobody knows.
+fn answer<T>(found: Result<Option<T>, Fault>, draw: impl FnOnce(T) -> Response) -> Response {
+    match found {
+        Ok(Some(found)) => draw(found),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(fault) => {
+            tracing::error!(%fault, "a firm's look can't be read");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
 }

@@ -76,6 +76,7 @@ pub trait Resets: Send + Sync {
         outcome: HelpOutcome,
         record: &Record,
     ) -> Result<bool, Fault>;
-    /// Who of the firm's staff is told of a client's trouble: their accountant, else the owners.
+    /// Who of the firm's staff is told of a client's trouble: their accountant, else the owners; of either, those with
+    /// an address.
     async fn staff_to_tell(&self, client: AccountId) -> Result<Vec<crate::account::Account>, Fault>;
 }

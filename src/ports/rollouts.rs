@@ -16,6 +16,8 @@ pub trait Rollouts: Send + Sync {
     async fn standings(&self, firm: FirmId, now: Timestamp) -> Result<Standings, Fault>;
     /// What needs a person now: exemptions are those that end before `ending_before`.
     async fn to_handle(&self, firm: FirmId, now: Timestamp, ending_before: Timestamp) -> Result<ToHandle, Fault>;
+    /// How many things need a person now: what [`Self::to_handle`] counts, without the names.
+    async fn count_to_handle(&self, firm: FirmId, now: Timestamp, ending_before: Timestamp) -> Result<u64, Fault>;
     /// How many exemptions end before a moment.
     async fn count_exemptions_ending(&self, firm: FirmId, now: Timestamp, before: Timestamp) -> Result<u64, Fault>;
     /// Keeps the numbers of a day, in the place of what was kept of it before.

@@ -21,7 +21,7 @@ const HELD_FOR: Duration = Duration::from_mins(10);
 /// Issues a code; older ones of the client are dead. The client is told, without the code.
 ///
 /// # Errors
-/// Those of [`Caller::may`]; [`Refusal::NotFound`]; [`Refusal::OutOfOrder`] for a client who has no second factor to
+/// Those of [`Caller::may`]; [`Refusal::NotFound`]; [`Refusal::Conflict`] for a client who has no second factor to
 /// go round, or is disabled; [`Refusal::Busy`].
 pub async fn issue_code(
     ports: &Ports,
@@ -33,7 +33,7 @@ pub async fn issue_code(
     let client = staff.client(ports, client).await?;
     let asked = client.reset_at.is_some() || ports.store.factors(client.id).await?.authenticator;
     if !asked || client.disabled_at.is_some() {
-        return Err(Refusal::OutOfOrder.into());
+        return Err(Refusal::Conflict.into());
     }
     let (new, code) = new_code(ports, &staff, client.id, check).await?;
     let until = new.code.expires_at;
@@ -48,12 +48,12 @@ pub async fn issue_code(
 /// The code, to read out to the client: for whoever issued it, until they have given it or ten minutes are over.
 ///
 /// # Errors
-/// Those of [`Caller::may`]; [`Refusal::NotFound`]; [`Refusal::OutOfOrder`] when it can't be shown any more.
+/// Those of [`Caller::may`]; [`Refusal::NotFound`], also when it can't be shown any more.
 pub async fn show_code(ports: &Ports, caller: Caller<'_>, client: AccountId) -> Result<CodeToGive> {
     let staff = caller.may(Power::HelpClients, ports.clock.now())?;
     let client = staff.client(ports, client).await?;
     let held = ports.store.held_issued_code(client.id, staff.id(), staff.now).await?;
-    let (issued, sealed) = held.ok_or(Refusal::OutOfOrder)?;
+    let (issued, sealed) = held.ok_or(Refusal::NotFound)?;
     let plain = ports.vault.open(&Binding::held_issued_code(issued.id, client.id), &sealed)?;
     let code = core::str::from_utf8(&plain).ok().and_then(RecoveryCode::parse);
     let code = code.ok_or(crate::Fault::corrupt("issued_code.held"))?;

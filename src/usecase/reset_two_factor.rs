@@ -39,8 +39,8 @@ impl ResetGrounds {
 /// told; the code that comes back is shown once.
 ///
 /// # Errors
-/// Those of [`Caller::may`]; [`Refusal::NotFound`]; [`Refusal::OutOfOrder`] for a client who never set up, or is
-/// disabled; [`Refusal::Conflict`] when somebody else has reset them a moment ago; [`Refusal::Busy`].
+/// Those of [`Caller::may`]; [`Refusal::NotFound`]; [`Refusal::Conflict`] for a client who never set up, or is
+/// disabled, and when somebody else has reset them a moment ago; [`Refusal::Busy`].
 pub async fn reset_two_factor(
     ports: &Ports,
     caller: Caller<'_>,
@@ -51,7 +51,7 @@ pub async fn reset_two_factor(
     let client = staff.client(ports, client).await?;
     let set_up = client.reset_at.is_some() || ports.store.factors(client.id).await?.authenticator;
     if !set_up || client.disabled_at.is_some() {
-        return Err(Refusal::OutOfOrder.into());
+        return Err(Refusal::Conflict.into());
     }
     let ResetGrounds { check, reason } = grounds;
     let (new, code) = new_code(ports, &staff, client.id, check).await?;

@@ -14,6 +14,7 @@ mod meanwhile;
 mod order;
 mod races;
 mod recovery;
+mod replacing;
 mod reset;
 mod reset_refused;
 mod saved_codes;

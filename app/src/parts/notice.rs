@@ -59,7 +59,8 @@ pub fn Notice(
 #[component]
 pub fn FieldError(
     /// The name by which the field refers to it.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// What is wrong.
     #[prop(into)]
     text: String,

@@ -168,9 +168,9 @@ impl Resets for Database {
             "SELECT ",
             account_columns!(),
             " FROM account JOIN account AS client ON client.firm_id = account.firm_id \
-             WHERE client.id = $1 AND account.disabled_at IS NULL AND (account.id = client.accountant_id \
+             WHERE client.id = $1 AND account.disabled_at IS NULL AND account.email IS NOT NULL AND (account.id = client.accountant_id \
              OR (account.role = 'owner' AND NOT EXISTS (SELECT 1 FROM account AS own \
-             WHERE own.id = client.accountant_id AND own.disabled_at IS NULL))) ORDER BY account.id"
+             WHERE own.id = client.accountant_id AND own.disabled_at IS NULL AND own.email IS NOT NULL))) ORDER BY account.id"
         );
         let rows = self.read().await?.statement(FIND).bind(client).rows().await?;
         rows.iter().map(accounts::account).collect()

@@ -38,6 +38,14 @@ impl Rollouts for Database {
         Ok(ToHandle { asked, asked_in_all, locked, locked_in_all, ending, ending_in_all })
     }
 
+    async fn count_to_handle(&self, firm: FirmId, now: Timestamp, ending_before: Timestamp) -> Result<u64, Fault> {
+        standing::catch_up(self, now).await?;
+        let mut reader = self.read().await?;
+        let asked = count_asked(&mut reader, firm).await?;
+        let locked = count_locked(&mut reader, firm).await?;
+        Ok(asked + locked + count_ending(&mut reader, firm, now, ending_before).await?)
+    }
+
     async fn count_exemptions_ending(&self, firm: FirmId, now: Timestamp, before: Timestamp) -> Result<u64, Fault> {
         count_ending(&mut self.read().await?, firm, now, before).await
     }
@@ -91,14 +99,18 @@ async fn asked(reader: &mut Reader, firm: FirmId) -> Result<(Vec<Asked>, u64), F
         MAX(help_request.asked_at) AS at FROM help_request JOIN account ON account.id = help_request.account_id \
         WHERE help_request.handled_at IS NULL AND account.firm_id = $1 \
         GROUP BY account.id, account.name, account.username ORDER BY at, account.id LIMIT $2";
-    const COUNT: &str = "SELECT COUNT(DISTINCT help_request.account_id) AS number \
-        FROM help_request JOIN account ON account.id = help_request.account_id \
-        WHERE help_request.handled_at IS NULL AND account.firm_id = $1";
     let rows = reader.statement(FIND).bind(firm).bind(ToHandle::FIRST).rows().await?;
     let asked =
         rows.iter().map(|row| Ok(Asked { client: row.get("id")?, name: row.get("called")?, at: row.get("at")? }));
     let asked = asked.collect::<Result<_, Fault>>()?;
-    Ok((asked, u64::from(reader.statement(COUNT).bind(firm).number().await?)))
+    Ok((asked, count_asked(reader, firm).await?))
+}
+
+async fn count_asked(reader: &mut Reader, firm: FirmId) -> Result<u64, Fault> {
+    const COUNT: &str = "SELECT COUNT(DISTINCT help_request.account_id) AS number \
+        FROM help_request JOIN account ON account.id = help_request.account_id \
+        WHERE help_request.handled_at IS NULL AND account.firm_id = $1";
+    Ok(u64::from(reader.statement(COUNT).bind(firm).number().await?))
 }
 
 async fn locked(reader: &mut Reader, firm: FirmId) -> Result<(Vec<LockedOut>, u64), Fault> {
@@ -108,8 +120,6 @@ async fn locked(reader: &mut Reader, firm: FirmId) -> Result<(Vec<LockedOut>, u6
         FROM account LEFT JOIN throttle ON throttle.key = 'second-factor:' || account.id \
         WHERE account.firm_id = $1 AND account.role = 'client' AND account.standing = 'locked' \
         ORDER BY account.sort_key, account.id LIMIT $2";
-    const COUNT: &str = "SELECT COUNT(*) AS number FROM account \
-        WHERE firm_id = $1 AND role = 'client' AND standing = 'locked'";
     let rows = reader.statement(FIND).bind(firm).bind(ToHandle::FIRST).rows().await?;
     let locked = rows.iter().map(|row| {
         Ok(LockedOut {
@@ -120,7 +130,13 @@ async fn locked(reader: &mut Reader, firm: FirmId) -> Result<(Vec<LockedOut>, u6
         })
     });
     let locked = locked.collect::<Result<_, Fault>>()?;
-    Ok((locked, u64::from(reader.statement(COUNT).bind(firm).number().await?)))
+    Ok((locked, count_locked(reader, firm).await?))
+}
+
+async fn count_locked(reader: &mut Reader, firm: FirmId) -> Result<u64, Fault> {
+    const COUNT: &str = "SELECT COUNT(*) AS number FROM account \
+        WHERE firm_id = $1 AND role = 'client' AND standing = 'locked'";
+    Ok(u64::from(reader.statement(COUNT).bind(firm).number().await?))
 }
 
 async fn ending(

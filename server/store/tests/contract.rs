@@ -14,6 +14,7 @@ mod contract {
     mod issued_codes;
     mod opening;
     mod recovery_codes;
+    mod replacing;
     mod resets;
     mod sessions;
     mod sign_ins;

@@ -18,6 +18,7 @@ mod hashing;
 mod headers;
 mod inputs;
 mod invitations;
+mod look;
 mod nothing_to_steal;
 mod order_of_steps;
 mod outages;

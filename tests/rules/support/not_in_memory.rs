@@ -25,6 +25,9 @@ impl Rollouts for Memory {
     async fn to_handle(&self, _: FirmId, _: Timestamp, _: Timestamp) -> Result<ToHandle, Fault> {
         not_here()
     }
+    async fn count_to_handle(&self, _: FirmId, _: Timestamp, _: Timestamp) -> Result<u64, Fault> {
+        not_here()
+    }
     async fn count_exemptions_ending(&self, _: FirmId, _: Timestamp, _: Timestamp) -> Result<u64, Fault> {
         not_here()
     }

@@ -115,7 +115,9 @@ impl Resets for Memory {
     async fn staff_to_tell(&self, client: AccountId) -> Outcome<Vec<Account>> {
         let mut tables = self.begin("staff_to_tell").await?;
         let client = tables.account_mut(client).clone();
-        let open = || tables.accounts.iter().map(|(row, _)| row).filter(|row| row.disabled_at.is_none());
+        let open = || {
+            tables.accounts.iter().map(|(row, _)| row).filter(|row| row.disabled_at.is_none() && row.email.is_some())
+        };
         let own: Vec<_> = open().filter(|row| Some(row.id) == client.accountant).cloned().collect();
         let owners = open().filter(|row| row.firm == client.firm && row.role == Role::Owner).cloned().collect();
         Ok(if own.is_empty() { owners } else { own })

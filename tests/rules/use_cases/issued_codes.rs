@@ -232,7 +232,7 @@ async fn whoever_issued_a_code_is_shown_it_again_for_ten_minutes_to_the_millisec
     let again = shown(&world, &staff.cookie, &alice).await.unwrap();
     assert_eq!((again.code.reveal(), again.client.id), (code.clone(), alice.account.id));
     world.clock.advance(Duration::from_millis(1));
-    assert_eq!(refused(shown(&world, &staff.cookie, &alice).await), Refusal::OutOfOrder);
+    assert_eq!(refused(shown(&world, &staff.cookie, &alice).await), Refusal::NotFound);
     // It is still good.
     let half = world.sign_in("alice").await.unwrap();
     assert!(world.verify(&half, &code).await.is_ok());
@@ -243,7 +243,7 @@ async fn nobody_else_is_shown_a_code_not_even_an_owner() {
     let (world, staff, alice) = firm().await;
     let owner = world.protected_as("owner", Role::Owner).await;
     issued(&world, &staff, &alice).await;
-    assert_eq!(refused(shown(&world, &owner.cookie, &alice).await), Refusal::OutOfOrder);
+    assert_eq!(refused(shown(&world, &owner.cookie, &alice).await), Refusal::NotFound);
     assert_eq!(refused(shown(&world, &alice.cookie, &alice).await), Refusal::Forbidden);
     assert_eq!(refused(shown(&world, "", &alice).await), Refusal::NotSignedIn);
     // Nor can they say that it was given.
@@ -256,19 +256,19 @@ async fn a_code_that_was_given_used_or_taken_back_isnt_shown_again() {
     let (world, staff, alice) = firm().await;
     let code = issued(&world, &staff, &alice).await;
     given(&world, &staff.cookie, &alice).await.unwrap();
-    assert_eq!(refused(shown(&world, &staff.cookie, &alice).await), Refusal::OutOfOrder);
+    assert_eq!(refused(shown(&world, &staff.cookie, &alice).await), Refusal::NotFound);
     let half = world.sign_in("alice").await.unwrap();
     world.verify(&half, &code).await.unwrap();
 
     let code = issued(&world, &staff, &alice).await;
     let half = world.sign_in("alice").await.unwrap();
     world.verify(&half, &code).await.unwrap();
-    assert_eq!(refused(shown(&world, &staff.cookie, &alice).await), Refusal::OutOfOrder);
+    assert_eq!(refused(shown(&world, &staff.cookie, &alice).await), Refusal::NotFound);
 
     issued(&world, &staff, &alice).await;
     let id = current(&world, &alice).await.unwrap();
     world.revoke(&staff.cookie, alice.account.id, id).await.unwrap();
-    assert_eq!(refused(shown(&world, &staff.cookie, &alice).await), Refusal::OutOfOrder);
+    assert_eq!(refused(shown(&world, &staff.cookie, &alice).await), Refusal::NotFound);
 }
 
 #[tokio::test]

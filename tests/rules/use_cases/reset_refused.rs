@@ -99,8 +99,8 @@ async fn who_has_no_second_factor_to_take_away_or_is_disabled_keeps_everything()
     assert_eq!(ids.len(), 3);
     let before = world.memory.snapshot();
     for id in ids {
-        assert_eq!(refused(world.reset(&owner.cookie, id).await), OutOfOrder);
-        assert_eq!(refused(world.issue(&owner.cookie, id).await), OutOfOrder);
+        assert_eq!(refused(world.reset(&owner.cookie, id).await), Conflict);
+        assert_eq!(refused(world.issue(&owner.cookie, id).await), Conflict);
     }
     assert_eq!(world.memory.snapshot(), before);
 }
@@ -112,7 +112,7 @@ async fn a_set_up_that_isnt_confirmed_yet_is_nothing_to_reset() {
     world.enrolment(&cookie).await.unwrap();
     let id = world.visitor(&cookie).await.account().unwrap().id;
     let before = world.memory.snapshot();
-    assert_eq!(refused(world.reset(&owner.cookie, id).await), OutOfOrder);
+    assert_eq!(refused(world.reset(&owner.cookie, id).await), Conflict);
     assert_eq!(world.memory.snapshot(), before);
 }
 

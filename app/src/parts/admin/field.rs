@@ -37,7 +37,7 @@ pub fn Field(
             <label for=id>{label}</label>
             {move || {
                 if problem.with(|problem| field_problem(problem.as_ref(), of)) {
-                    return view! { <div id=note.clone()><FieldError id="" text=field_words(all, of) /></div> }.into_any();
+                    return view! { <FieldError id=note.clone() text=field_words(all, of) /> }.into_any();
                 }
                 let hint = hint.clone();
                 (!hint.is_empty()).then(|| view! { <p class="hint" id=note.clone()>{hint}</p> }).into_any()

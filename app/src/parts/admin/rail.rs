@@ -20,11 +20,13 @@ pub fn Rail(
     let (all, words) = (texts(), texts().rail());
     let path = use_location().pathname;
     let menu = NodeRef::<Details>::new();
-    Effect::new(move || {
-        path.track();
-        if let Some(menu) = menu.get() {
+    // Not at first: somebody may have opened it before the page came to life.
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if let Some(menu) = menu.get_untracked().filter(|_| before.is_some_and(|before| before != now)) {
             menu.set_open(false);
         }
+        now
     });
     let to_handle = (rail.to_handle > 0).then(|| (rail.to_handle, words.to_handle(rail.to_handle)));
     let places = [(Glyph::Chart, "/admin", words.overview(), to_handle)];

@@ -29,6 +29,8 @@ CREATE INDEX account_by_accountant ON account (firm_id, accountant_id, sort_key,
 -- Clients who still have to set up, to be counted and reminded.
 CREATE INDEX account_to_set_up ON account (firm_id, id)
     WHERE role = 'client' AND standing IN ('password_only', 'waiting', 'set_up_again');
+-- Empty but after an upgrade: each start looks here.
+CREATE INDEX account_unsorted ON account (id) WHERE sort_key = '';
 CREATE INDEX account_standing_due ON account (standing_until) WHERE standing_until IS NOT NULL;
 
 -- The folded words by which an account is found: of its name, username and address.

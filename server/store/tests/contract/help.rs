@@ -109,7 +109,12 @@ async fn the_accountant_is_told_and_else_the_owners(world: World) {
 
     assert_eq!(told(&world, &ann).await, [accountant.id]);
     assert_eq!(told(&world, &nobodys).await, owners);
-    // Whoever can't sign in any more isn't told, and somebody is.
+    // Whoever can't be written to or sign in any more isn't told, and somebody is.
+    let address = |email: &str| format!("UPDATE account SET email = {email} WHERE id = '{}'", accountant.id);
+    world.sql(&address("NULL")).await.unwrap();
+    assert_eq!(told(&world, &ann).await, owners);
+    world.sql(&address("'accountant@example.com'")).await.unwrap();
+    assert_eq!(told(&world, &ann).await, [accountant.id]);
     world.sql(&format!("UPDATE account SET disabled_at = 1 WHERE id = '{}'", accountant.id)).await.unwrap();
     assert_eq!(told(&world, &ann).await, owners);
     world.sql(&format!("UPDATE account SET disabled_at = 1 WHERE id = '{}'", owners[0])).await.unwrap();

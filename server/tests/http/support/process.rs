@@ -74,24 +74,34 @@ pub fn run(command: &mut Command) -> Ended {
 
 /// A server that is serving. It ends with the test.
 pub struct Serving {
-    child: Child,
+    child: Running,
     address: SocketAddr,
     stdout: JoinHandle<String>,
     stderr: JoinHandle<String>,
+}
+
+/// A process that doesn't outlive the test, however that ends.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 impl Serving {
     /// Starts `serve` with a command that [`guichet`] made, and waits until it serves.
     pub fn start(mut command: Command) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let mut child = command.env("GUICHET_LISTEN", address.to_string()).spawn().unwrap();
-        let mut out = child.stdout.take().unwrap();
+        let mut child = Running(command.env("GUICHET_LISTEN", address.to_string()).spawn().unwrap());
+        let mut out = child.0.stdout.take().unwrap();
         let stdout = std::thread::spawn(move || {
             let mut text = String::new();
             out.read_to_string(&mut text).unwrap();
             text
         });
-        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let mut log = BufReader::new(child.0.stderr.take().unwrap());
         let (ready, serves) = mpsc::channel();
         let stderr = std::thread::spawn(move || {
             let (mut text, mut line) = (String::new(), Vec::new());
@@ -106,7 +116,7 @@ impl Serving {
             text
         });
         if serves.recv_timeout(LONG_ENOUGH).is_err() {
-            let _ = child.kill();
+            drop(child);
             panic!("it doesn't serve: {}", stderr.join().unwrap());
         }
         Self { child, address, stdout, stderr }
@@ -118,9 +128,9 @@ impl Serving {
 
     /// Stops it as an operator does, and reads what it said.
     pub fn stop(mut self) -> Ended {
-        let pid = self.child.id().to_string();
+        let pid = self.child.0.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-        let status = self.child.wait().unwrap();
+        let status = self.child.0.wait().unwrap();
         Ended { status, stdout: self.stdout.join().unwrap(), stderr: self.stderr.join().unwrap() }
     }
 }

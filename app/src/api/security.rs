@@ -1,1 +1,0 @@
-//! What an account does about its own security, and what its page shows.
