@@ -124,7 +124,8 @@ pub fn chart(
         let points: Vec<(f64, f64)> =
             values.iter().enumerate().map(|(column, value)| (x(column as f64), y(*value))).collect();
         let text = points.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ");
-        let named = points.len() * 2 / 3;
+        // Apart from each other: the upper two lines run close.
+        let named = if series == Series::Invited { points.len() / 2 } else { points.len() * 3 / 4 };
         let (name_x, name_y) = points.get(named).copied().unwrap_or_default();
         // Above its line or below it, so that the three names stand apart.
         let name_y = name_y + if series == Series::SetUp { -10.0 } else { 22.0 };

@@ -146,7 +146,16 @@ fn RollOut(chart: Option<ChartView>, weekday: String) -> impl IntoView {
                 {chart.is_some().then(|| view! { <p>{words.roll_out_text(&weekday)}</p> })}
             </div>
             {match chart {
-                Some(chart) => view! { <Lines chart=chart.clone() /> <Table chart /> }.into_any(),
+                Some(chart) => {
+                    // Where both don't fit they scroll together, by keyboard too.
+                    view! {
+                        <div class="chart-and-table" tabindex="0" role="group" aria-labelledby="roll-out">
+                            <Lines chart=chart.clone() />
+                            <Table chart />
+                        </div>
+                    }
+                        .into_any()
+                }
                 None => view! { <p class="empty">{words.no_chart()}</p> }.into_any(),
             }}
         </section>
