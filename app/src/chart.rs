@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn no_point_lies_outside_and_more_lies_higher() {
         let columns: Vec<_> =
-            (0..12).map(|week| (Day(week * 7), numbers(40 * week as u64 + 1, 30 * week as u64))).collect();
+            (0..12).zip(0..12).map(|(day, week)| (Day(day * 7), numbers(40 * week + 1, 30 * week))).collect();
         let view = chart(&columns, &[Day(8), Day(900)], label).expect("twelve columns");
         assert_eq!(view.reminders.len(), 1);
         for line in &view.lines {
