@@ -16,6 +16,6 @@ test("where the firm asks for no second factor, a password is enough for a clien
 test("even there, the owner needs one", async ({ browse, invite, openFirm }) => {
   const firm = await openFirm({ policy: "off" });
   const visit = await browse({}, firm);
-  const { recoveryCodes } = await visit.setUp(await invite({ role: "owner" }, firm));
+  const { recoveryCodes } = await visit.setUp(await invite({ role: "owner" }, firm), "/admin");
   expect(recoveryCodes).toHaveLength(10);
 });

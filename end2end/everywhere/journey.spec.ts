@@ -29,12 +29,7 @@ test("a client sets up two-factor authentication and signs in with a code and wi
 
 test("an owner takes the same way, to the admin view", async ({ visit, invite, clock }) => {
   const owner = await invite({ role: "owner", name: "Hélène Lévesque" });
-  await visit.accept(owner);
-  const authenticator = await visit.scan(owner);
-  await visit.enter(authenticator.code());
-  await visit.isAt("/set-up/recovery-codes");
-  await visit.recoveryCodes();
-  await visit.finish("/admin");
+  const { authenticator } = await visit.setUp(owner, "/admin");
   await visit.openMenu();
   await visit.signOut();
   clock.advance(STEP);

@@ -114,14 +114,14 @@ export class Visit {
     await this.isAt(home);
   }
 
-  /** The whole way from the invitation to the portal. */
-  async setUp(person: Person): Promise<Kept> {
+  /** The whole way from the invitation to where the person belongs: the portal, or for staff the admin view. */
+  async setUp(person: Person, home = "/"): Promise<Kept> {
     await this.accept(person);
     const authenticator = await this.scan(person);
     await this.enter(authenticator.code());
     await this.isAt("/set-up/recovery-codes");
     const recoveryCodes = await this.recoveryCodes();
-    await this.finish();
+    await this.finish(home);
     return { authenticator, recoveryCodes };
   }
 
