@@ -25,6 +25,7 @@
 //! | [`policy`] | off, optional, required → what this account must do now |
 //! | [`search`] | accounts are found and sorted without accents and case |
 //! | [`exemption`] | without 2FA for a time, with an approver, a reason and an end |
+//! | [`spreadsheet`] | tables as CSV files that calculate nothing |
 //! | [`standing`] | where an account stands, in one word |
 //! | [`caller`] | who asks for something of the staff's, and whether they may |
 //! | [`power`] | what staff may do, and what asks for the second factor again |
@@ -64,6 +65,7 @@ pub mod roster;
 pub mod search;
 pub mod session;
 pub mod sign_in;
+pub mod spreadsheet;
 pub mod standing;
 pub mod throttle;
 pub mod time;

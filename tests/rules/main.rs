@@ -24,6 +24,7 @@ mod redirect;
 mod refusals;
 mod roster;
 mod single_use;
+mod spreadsheet;
 mod support;
 mod throttle;
 mod tokens;
