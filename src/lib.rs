@@ -26,6 +26,8 @@
 //! | [`search`] | accounts are found and sorted without accents and case |
 //! | [`exemption`] | without 2FA for a time, with an approver, a reason and an end |
 //! | [`spreadsheet`] | tables as CSV files that calculate nothing |
+//! | [`client_list`] | which part of the list of clients an address asks for |
+//! | [`client_note`] | the one thing that stands beside a client in it |
 //! | [`standing`] | where an account stands, in one word |
 //! | [`caller`] | who asks for something of the staff's, and whether they may |
 //! | [`power`] | what staff may do, and what asks for the second factor again |
@@ -43,6 +45,8 @@ pub mod account;
 pub mod agent;
 pub mod audit;
 pub mod caller;
+pub mod client_list;
+pub mod client_note;
 pub mod code;
 pub mod colour;
 pub mod error;

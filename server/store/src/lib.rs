@@ -18,6 +18,7 @@
 //! | `authenticators`, `recovery_codes` | one enrolment, one set of codes |
 //! | `help_requests` | a few a day |
 //! | `links` | invitations of the staff's, shown to whoever made them |
+//! | `client_lists` | a page of the list of clients, and its numbers |
 //! | `clients`, `words`, `standing` | the staff's lists: found by folded words, one word for where each stands |
 //! | `resets` | resets, issued codes, open help requests |
 //! | `policies` | policy, exemptions, reminders, roll-out |
@@ -39,6 +40,7 @@ use guichet::ports::Store;
 mod accounts;
 mod audit;
 mod authenticators;
+mod client_lists;
 mod clients;
 mod column;
 mod database;

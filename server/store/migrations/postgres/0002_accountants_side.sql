@@ -25,7 +25,8 @@ UPDATE account SET standing_until = 0;
 CREATE INDEX account_by_name ON account (firm_id, role, sort_key, id);
 CREATE INDEX account_by_standing ON account (firm_id, role, standing, sort_key, id);
 CREATE INDEX account_by_last_sign_in ON account (firm_id, role, COALESCE(last_sign_in_at, 0), id);
-CREATE INDEX account_by_accountant ON account (firm_id, accountant_id, sort_key, id) WHERE accountant_id IS NOT NULL;
+CREATE INDEX account_by_standing_and_last_sign_in ON account (firm_id, role, standing, COALESCE(last_sign_in_at, 0), id);
+CREATE INDEX account_by_accountant ON account (firm_id, role, accountant_id, sort_key, id, standing);
 CREATE INDEX account_standing_due ON account (standing_until) WHERE standing_until IS NOT NULL;
 
 -- The folded words by which an account is found: of its name, username and address.
