@@ -93,6 +93,12 @@ pub enum Refusal {
     /// The firm would be left without an owner who can sign in.
     #[error("last owner")]
     LastOwner,
+    /// The account's last authenticator, where 2FA is demanded.
+    #[error("last authenticator")]
+    LastAuthenticator,
+    /// As many authenticators as an account can have.
+    #[error("too many authenticators")]
+    TooManyAuthenticators,
     /// Somebody else was first, or it has changed since the page was opened.
     #[error("conflict")]
     Conflict,
@@ -146,11 +152,17 @@ pub enum Field {
     AuthenticatorName,
     /// A file.
     File,
+    /// A language.
+    Language,
+    /// A time zone.
+    TimeZone,
+    /// The day of a reminder.
+    Reminder,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Name,
         Self::Username,
         Self::Email,
@@ -170,6 +182,9 @@ impl Field {
         Self::Sessions,
         Self::AuthenticatorName,
         Self::File,
+        Self::Language,
+        Self::TimeZone,
+        Self::Reminder,
     ];
 }
 
@@ -185,6 +200,8 @@ pub enum PasswordRefusal {
     Common,
     /// Little more than the firm's name or one's own.
     Context,
+    /// The one that it is to take the place of.
+    Same,
 }
 
 /// What failed inside. Its text goes to the log, so it never holds a secret or anything a person typed.

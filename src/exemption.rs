@@ -31,6 +31,14 @@ pub struct Exemption {
     pub until: Timestamp,
 }
 
+impl Exemption {
+    /// Whether it is over: by its time, ended or not.
+    #[must_use]
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.until <= now
+    }
+}
+
 /// Whether an exemption approved `now` may last that long: into the future, and at most a year.
 #[must_use]
 pub fn may_last(now: Timestamp, until: Timestamp) -> bool {

@@ -1,5 +1,7 @@
 //! What a firm asks of its clients, and what it means for one account now.
 
+use core::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{account::Account, time::Timestamp};
@@ -30,7 +32,49 @@ pub enum SetUp {
     Demanded,
 }
 
+/// How far ahead a firm can say that it will require 2FA: two years.
+const FARTHEST: Duration = Duration::from_hours(2 * 366 * 24);
+
 impl Policy {
+    /// The policy as one word, for a form that has to say what it was based on.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        match self {
+            Self::Off => "off".to_owned(),
+            Self::Optional => "optional".to_owned(),
+            Self::Required { from } => format!("required:{}", from.as_millis()),
+        }
+    }
+
+    /// The policy of such a word.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        match text {
+            "off" => Some(Self::Off),
+            "optional" => Some(Self::Optional),
+            _ => {
+                let from = text.strip_prefix("required:")?.parse().ok()?;
+                Some(Self::Required { from: Timestamp::from_millis(from) })
+            }
+        }
+    }
+
+    /// From when 2FA is required, if it is.
+    #[must_use]
+    pub const fn required_from(self) -> Option<Timestamp> {
+        match self {
+            Self::Off | Self::Optional => None,
+            Self::Required { from } => Some(from),
+        }
+    }
+
+    /// Whether it may take the place of `present`: its day is `today` or a later one, two years ahead at most, or
+    /// the day that stands already. `today` is the beginning of the day where the firm is.
+    #[must_use]
+    pub fn may_follow(self, present: Self, today: Timestamp) -> bool {
+        self == present || self.required_from().is_none_or(|from| today <= from && from <= today.after(FARTHEST))
+    }
+
     /// What is asked of an account `now`, when it has no authenticator. Staff always need 2FA, whatever the policy
     /// (OWASP ASVS v5.0.0-6.3.3), and whoever was reset sets up again: a reset never leaves a password alone.
     #[must_use]

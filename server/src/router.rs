@@ -15,7 +15,7 @@ use guichet_app::{
     shell::{admin_shell, shell},
 };
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -31,7 +31,7 @@ use tower_http::{
 use crate::{
     health,
     layers::{access, headers, log, visit},
-    recovery_file,
+    look, recovery_file,
     state::AppState,
 };
 
@@ -53,10 +53,7 @@ pub fn router(state: AppState) -> Router {
             let options = state.leptos.clone();
             move || shell(options.clone())
         })
-        .leptos_routes_with_context(&state, generate_route_list(AdminApp), context(&state), {
-            let options = state.leptos.clone();
-            move || admin_shell(options.clone())
-        })
+        .merge(admin_pages(&state))
         .fallback(missing)
         .layer(from_fn(access::confine))
         .layer(from_fn_with_state(state.clone(), visit::recognise))
@@ -72,6 +69,8 @@ pub fn router(state: AppState) -> Router {
         .nest_service("/pkg", ServeDir::new(format!("{site_root}/pkg")).precompressed_br().precompressed_gzip())
         .route_service("/favicon.svg", file("favicon.svg"))
         .route_service("/robots.txt", file("robots.txt"))
+        .route("/firm.css", get(look::css))
+        .route("/logo.png", get(look::logo))
         .merge(pages)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
@@ -81,6 +80,15 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), headers::add))
         .layer(from_fn_with_state(state.clone(), log::each_request))
         .with_state(state)
+}
+
+/// The pages of the admin view. Its server functions are registered with the others, above.
+fn admin_pages(state: &AppState) -> Router<AppState> {
+    generate_route_list(AdminApp).into_iter().fold(Router::new(), |pages, listed| {
+        let options = state.leptos.clone();
+        let render = render_app_async_with_context(context(state), move || admin_shell(options.clone()));
+        pages.route(listed.path(), get(render))
+    })
 }
 
 /// What pages and server functions find in their context.
@@ -95,7 +103,7 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static + use<
 /// Any other address: the page that says so.
 async fn missing(State(state): State<AppState>, request: Request) -> Response {
     let options = state.leptos.clone();
-    let render = leptos_axum::render_app_async_with_context(context(&state), move || shell(options.clone()));
+    let render = render_app_async_with_context(context(&state), move || shell(options.clone()));
     let mut response = render(request).await.into_response();
     *response.status_mut() = StatusCode::NOT_FOUND;
     response

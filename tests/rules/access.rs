@@ -6,18 +6,20 @@ use guichet::{
     Refusal,
     access::{
         Factors,
-        Page::{self, Authenticator, Help, Portal, RecoveryCodes, SignIn, Verify},
+        Page::{self, Admin, AdminOwner, Authenticator, Help, Portal, RecoveryCodes, Security, SignIn, Verify},
         SignedIn, Visitor,
     },
     account::{Account, Role, Username},
+    firm::{Firm, FirmName, ShortName},
     id::{AccountId, FirmId},
     locale::Locale,
     policy::Policy,
-    session::{Assurance, Session},
+    session::{Assurance, Limits, Session, SessionLengths},
     sign_in,
+    time::Timestamp,
 };
 
-use crate::support::{START, Seeded};
+use crate::support::{START, Seeded, nearly};
 
 const NO_FACTOR: Factors = Factors { authenticator: false, codes_unsaved: false, codes_left: 0 };
 const UNSAVED: Factors = Factors { authenticator: true, codes_unsaved: true, codes_left: 10 };
@@ -39,6 +41,29 @@ fn account(role: Role) -> Account {
         created_at: START,
         last_sign_in_at: None,
         disabled_at: None,
+        locked_at: None,
+        reset_at: None,
+        exempt_until: None,
+    }
+}
+
+fn firm(policy: Policy) -> Firm {
+    let name = FirmName::parse("Cabinet Tremblay CPA").expect("a firm's name");
+    Firm {
+        id: FirmId::new(START, &Seeded::new(0)),
+        host: None,
+        short_name: ShortName::from_legal_name(&name, Locale::Fr),
+        name,
+        locale: Locale::Fr,
+        time_zone: "America/Montreal".to_owned(),
+        phone: None,
+        phone_hours: None,
+        message: None,
+        policy,
+        accent: None,
+        logo: None,
+        sessions: SessionLengths::default(),
+        created_at: START,
     }
 }
 
@@ -55,8 +80,28 @@ fn signing_in() -> Visitor {
 /// Somebody with a session, of the assurance that their factors call for.
 fn signed_in(role: Role, factors: Factors, policy: Policy) -> Visitor {
     let proven = if factors.authenticator { Assurance::TwoFactor } else { Assurance::Password };
-    let who = SignedIn::new(session(proven), account(role), factors, policy, START);
+    signed_in_as(account(role), proven, factors, policy)
+}
+
+fn signed_in_as(account: Account, proven: Assurance, factors: Factors, policy: Policy) -> Visitor {
+    let who = SignedIn::new(session(proven), account, factors, &firm(policy), START);
     Visitor::SignedIn(Box::new(who.expect("the session is good")))
+}
+
+/// A client whose second factors were reset, and who signed in with the code that staff gave.
+fn reset(policy: Policy) -> Visitor {
+    let account = Account { reset_at: Some(START), exempt_until: Some(later()), ..account(Role::Client) };
+    signed_in_as(account, Assurance::TwoFactor, NO_FACTOR, policy)
+}
+
+/// A client without an authenticator, exempt until then.
+fn exempt(until: Timestamp) -> Visitor {
+    let account = Account { exempt_until: Some(until), ..account(Role::Client) };
+    signed_in_as(account, Assurance::Password, NO_FACTOR, REQUIRED)
+}
+
+fn later() -> Timestamp {
+    START.after(Duration::from_hours(24))
 }
 
 /// Each kind of visitor, the pages open to them, and the one where they belong.
@@ -65,18 +110,31 @@ fn table() -> Vec<(&'static str, Visitor, &'static [Page], Page)> {
     vec![
         ("nobody", Visitor::Nobody, &[SignIn, Help], SignIn),
         ("between password and code", signing_in(), &[SignIn, Verify, Help], Verify),
-        ("client, off", signed_in(client, NO_FACTOR, Policy::Off), &[Portal], Portal),
-        ("client, optional", signed_in(client, NO_FACTOR, Policy::Optional), &[Portal, Authenticator], Portal),
+        ("client, off", signed_in(client, NO_FACTOR, Policy::Off), &[Portal, Security], Portal),
+        (
+            "client, optional",
+            signed_in(client, NO_FACTOR, Policy::Optional),
+            &[Portal, Security, Authenticator],
+            Portal,
+        ),
         ("client, required", signed_in(client, NO_FACTOR, REQUIRED), &[Authenticator], Authenticator),
         ("client, codes unsaved", signed_in(client, UNSAVED, REQUIRED), &[RecoveryCodes], RecoveryCodes),
         ("client, codes unsaved, off", signed_in(client, UNSAVED, Policy::Off), &[RecoveryCodes], RecoveryCodes),
-        ("client, protected", signed_in(client, SAVED, REQUIRED), &[Portal], Portal),
-        ("client, protected, off", signed_in(client, SAVED, Policy::Off), &[Portal], Portal),
-        ("client, codes spent", signed_in(client, SPENT, REQUIRED), &[Portal], Portal),
+        ("client, protected", signed_in(client, SAVED, REQUIRED), &[Portal, Security], Portal),
+        ("client, protected, off", signed_in(client, SAVED, Policy::Off), &[Portal, Security], Portal),
+        ("client, codes spent", signed_in(client, SPENT, REQUIRED), &[Portal, Security], Portal),
+        ("client, exempt", exempt(later()), &[Portal, Security, Authenticator], Portal),
+        ("client, exempt until now", exempt(START), &[Authenticator], Authenticator),
+        ("client, reset, off", reset(Policy::Off), &[Authenticator], Authenticator),
+        ("client, reset, optional", reset(Policy::Optional), &[Authenticator], Authenticator),
+        ("client, reset, required", reset(REQUIRED), &[Authenticator], Authenticator),
         ("accountant, off", signed_in(accountant, NO_FACTOR, Policy::Off), &[Authenticator], Authenticator),
         ("owner, optional", signed_in(owner, NO_FACTOR, Policy::Optional), &[Authenticator], Authenticator),
         ("owner, codes unsaved", signed_in(owner, UNSAVED, Policy::Off), &[RecoveryCodes], RecoveryCodes),
-        ("owner, protected", signed_in(owner, SAVED, Policy::Off), &[Portal], Portal),
+        ("accountant, protected", signed_in(accountant, SAVED, REQUIRED), &[Admin, Security], Admin),
+        ("accountant, codes spent", signed_in(accountant, SPENT, Policy::Off), &[Admin, Security], Admin),
+        ("owner, protected", signed_in(owner, SAVED, Policy::Off), &[Admin, AdminOwner, Security], Admin),
+        ("owner, protected, required", signed_in(owner, SAVED, REQUIRED), &[Admin, AdminOwner, Security], Admin),
     ]
 }
 
@@ -136,21 +194,34 @@ fn a_session_that_never_proved_the_accounts_second_factor_is_worth_nothing() {
     for policy in [Policy::Off, Policy::Optional, REQUIRED] {
         for factors in [UNSAVED, SAVED, SPENT] {
             let half = session(Assurance::Password);
-            assert!(SignedIn::new(half, account(Role::Client), factors, policy, START).is_none(), "{policy:?}");
+            assert!(SignedIn::new(half, account(Role::Client), factors, &firm(policy), START).is_none(), "{policy:?}");
         }
     }
 }
 
 #[test]
-fn a_session_of_a_disabled_account_is_worth_nothing() {
+fn after_a_reset_a_session_of_the_password_alone_is_worth_nothing() {
+    for policy in [Policy::Off, Policy::Optional, REQUIRED] {
+        let reset = Account { reset_at: Some(START), ..account(Role::Client) };
+        let half = session(Assurance::Password);
+        assert!(SignedIn::new(half, reset, NO_FACTOR, &firm(policy), START).is_none(), "{policy:?}");
+    }
+}
+
+#[test]
+fn a_session_of_a_disabled_or_locked_account_is_worth_nothing() {
     let disabled = Account { disabled_at: Some(START), ..account(Role::Client) };
-    assert!(SignedIn::new(session(Assurance::TwoFactor), disabled, SAVED, REQUIRED, START).is_none());
+    let locked = Account { locked_at: Some(START), ..account(Role::Client) };
+    for account in [disabled, locked] {
+        let proven = session(Assurance::TwoFactor);
+        assert!(SignedIn::new(proven, account, SAVED, &firm(REQUIRED), START).is_none());
+    }
 }
 
 #[test]
 fn a_session_that_is_over_is_worth_nothing() {
     let late = START.after(Duration::from_mins(30));
-    let open = |role, now| SignedIn::new(session(Assurance::TwoFactor), account(role), SAVED, REQUIRED, now);
+    let open = |role, now| SignedIn::new(session(Assurance::TwoFactor), account(role), SAVED, &firm(REQUIRED), now);
     assert!(open(Role::Client, late.before(Duration::from_millis(1))).is_some());
     assert!(open(Role::Client, late).is_none());
     // Staff sooner.
@@ -158,16 +229,55 @@ fn a_session_that_is_over_is_worth_nothing() {
 }
 
 #[test]
+fn sessions_last_as_long_as_the_firm_says() {
+    let (short, long) = (Limits::SHORTEST_IDLE, Limits::LONGEST_IDLE);
+    let limits = |idle| Limits::parse(idle, Limits::SHORTEST).expect("within the limits");
+    let sessions = SessionLengths { client: limits(short), staff: limits(long) };
+    let firm = Firm { sessions, ..firm(REQUIRED) };
+    for (role, idle) in [(Role::Client, short), (Role::Accountant, long), (Role::Owner, long)] {
+        let open = |now| SignedIn::new(session(Assurance::TwoFactor), account(role), SAVED, &firm, now);
+        assert!(open(START.after(nearly(idle))).is_some(), "{role:?}");
+        assert!(open(START.after(idle)).is_none(), "{role:?}");
+    }
+}
+
+#[test]
 fn paths_are_stable_and_found_with_or_without_a_slash_at_the_end() {
     let paths = Page::ALL.map(Page::path);
-    let expected =
-        ["/sign-in", "/sign-in/verify", "/sign-in/help", "/set-up/authenticator", "/set-up/recovery-codes", "/"];
+    let expected = [
+        "/sign-in",
+        "/sign-in/verify",
+        "/sign-in/help",
+        "/set-up/authenticator",
+        "/set-up/recovery-codes",
+        "/",
+        "/security",
+        "/admin",
+        "/admin/firm",
+    ];
     assert_eq!(paths, expected);
     for page in Page::ALL {
         assert_eq!(Page::of_path(page.path()), Some(page));
         assert_eq!(Page::of_path(&format!("{}/", page.path())), Some(page));
     }
-    for other in ["/sign-in/verif", "/Sign-In", "/set-up/token", "/security"] {
+    for other in ["/sign-in/verif", "/Sign-In", "/set-up/token", "/securit", "/security-x", "/administer", "/Admin"] {
         assert_eq!(Page::of_path(other), None, "{other}");
     }
+}
+
+#[test]
+fn what_stands_below_a_page_of_the_inside_is_as_closed_as_the_page() {
+    for below in ["/admin/clients", "/admin/clients/42", "/admin/clients/", "/admin/x/y", "/admin/firmly", "/admin//x"]
+    {
+        assert_eq!(Page::of_path(below), Some(Admin), "{below}");
+    }
+    for below in ["/admin/firm", "/admin/firm/", "/admin/firm/logo", "/admin/staff", "/admin/staff/42", "/admin/staff/"]
+    {
+        assert_eq!(Page::of_path(below), Some(AdminOwner), "{below}");
+    }
+    for below in ["/security/password", "/security/x/y", "/security//"] {
+        assert_eq!(Page::of_path(below), Some(Security), "{below}");
+    }
+    // The portal's own address is a page, and not everything below it.
+    assert_eq!(Page::of_path("/x"), None);
 }

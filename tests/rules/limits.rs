@@ -6,7 +6,7 @@ use guichet::{
     account::Role,
     id::AccountId,
     invitation::{self, Invitation},
-    session::{Assurance, Limits, Session},
+    session::{Assurance, Limits, STEP_UP_GOOD_FOR, Session, SessionLengths},
     sign_in::{self, SignIn, TRIES},
 };
 use rstest::rstest;
@@ -19,19 +19,61 @@ use crate::support::{START, Seeded, nearly};
 #[case(Role::Owner, 15, 8)]
 fn a_session_ends_when_idle_and_when_old(#[case] role: Role, #[case] idle_minutes: u64, #[case] hours: u64) {
     let (idle, absolute) = (Duration::from_mins(idle_minutes), Duration::from_hours(hours));
-    assert_eq!(Limits::of(role), Limits { idle, absolute });
+    let limits = SessionLengths::default().of(role);
+    assert_eq!(limits, Limits { idle, absolute });
+    assert_eq!(Limits::parse(idle, absolute), Some(limits), "a firm can ask for what it has");
 
     let entropy = Seeded::new(0);
     let session = Session::new(AccountId::new(START, &entropy), Assurance::TwoFactor, START, &entropy);
-    assert!(session.is_live(role, START));
-    assert!(session.is_live(role, START.after(nearly(idle))));
-    assert!(!session.is_live(role, START.after(idle)));
+    assert!(session.is_live(limits, START));
+    assert!(session.is_live(limits, START.after(nearly(idle))));
+    assert!(!session.is_live(limits, START.after(idle)));
 
     // However busy: the absolute limit holds.
     let busy_until = |moment| Session { last_seen_at: moment, ..session.clone() };
     let last = START.after(nearly(absolute));
-    assert!(busy_until(last).is_live(role, last));
-    assert!(!busy_until(START.after(absolute)).is_live(role, START.after(absolute)));
+    assert!(busy_until(last).is_live(limits, last));
+    assert!(!busy_until(START.after(absolute)).is_live(limits, START.after(absolute)));
+}
+
+#[rstest]
+#[case::the_shortest(5, 60, true)]
+#[case::the_longest(60, 24 * 60, true)]
+#[case::the_defaults_of_clients(30, 12 * 60, true)]
+#[case::the_defaults_of_staff(15, 8 * 60, true)]
+#[case::idle_as_long_as_in_all(60, 60, true)]
+#[case::idle_too_short(4, 8 * 60, false)]
+#[case::idle_too_long(61, 8 * 60, false)]
+#[case::in_all_too_short(15, 59, false)]
+#[case::in_all_too_long(15, 24 * 60 + 1, false)]
+#[case::nothing(0, 0, false)]
+fn a_firm_can_ask_for_lengths_within_the_standards(#[case] idle: u64, #[case] absolute: u64, #[case] fits: bool) {
+    let (idle, absolute) = (Duration::from_mins(idle), Duration::from_mins(absolute));
+    assert_eq!(Limits::parse(idle, absolute), fits.then_some(Limits { idle, absolute }));
+}
+
+#[test]
+fn the_bounds_of_session_lengths_hold_to_the_millisecond() {
+    let (millisecond, idle, absolute) = (Duration::from_millis(1), Duration::from_mins(15), Duration::from_hours(8));
+    assert_eq!(Limits::parse(nearly(Limits::SHORTEST_IDLE), absolute), None);
+    assert_eq!(Limits::parse(Limits::LONGEST_IDLE + millisecond, absolute), None);
+    assert_eq!(Limits::parse(idle, nearly(Limits::SHORTEST)), None);
+    assert_eq!(Limits::parse(idle, Limits::LONGEST + millisecond), None);
+}
+
+#[test]
+fn a_proof_counts_for_five_minutes_and_a_password_for_none() {
+    assert_eq!(STEP_UP_GOOD_FOR, Duration::from_mins(5));
+    let entropy = Seeded::new(0);
+    let begun = |assurance| Session::new(AccountId::new(START, &entropy), assurance, START, &entropy);
+    let proven = begun(Assurance::TwoFactor);
+    assert_eq!(proven.proven_at, Some(START));
+    assert!(proven.is_proven_anew(START));
+    assert!(proven.is_proven_anew(START.after(nearly(STEP_UP_GOOD_FOR))));
+    assert!(!proven.is_proven_anew(START.after(STEP_UP_GOOD_FOR)));
+    let password = begun(Assurance::Password);
+    assert_eq!(password.proven_at, None);
+    assert!(!password.is_proven_anew(START));
 }
 
 #[test]

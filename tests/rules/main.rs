@@ -8,8 +8,11 @@
 )]
 
 mod access;
+mod acts;
+mod agents;
 mod audit;
 mod colour;
+mod exemptions;
 mod ids;
 mod limits;
 mod locale;
@@ -19,12 +22,16 @@ mod numbers;
 mod otpauth;
 mod passwords;
 mod policy;
+mod powers;
+mod reasons;
 mod recovery_codes;
 mod redirect;
 mod refusals;
 mod roster;
+mod search;
 mod single_use;
 mod spreadsheet;
+mod standings;
 mod support;
 mod throttle;
 mod tokens;

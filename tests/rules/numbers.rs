@@ -5,11 +5,12 @@ use std::{sync::LazyLock, time::Duration};
 use guichet::{
     account::{Role, Username},
     firm::{FirmName, ShortName},
+    issued_code,
     locale::Locale,
     password,
     ports::SpendableCodes,
     recovery::{FEW, RecoveryCode, SET_SIZE},
-    session::Limits,
+    session::{Limits, SessionLengths},
     sign_in,
     throttle::Rule,
     token::Token,
@@ -50,15 +51,8 @@ fn seconds(path: &str) -> Duration {
 #[test]
 fn every_number_is_held_here_or_belongs_to_another_crate() {
     // Hashing and cookies are the server's, contrast and targets the app's, passkeys and e-mailed links are to come.
-    let elsewhere = [
-        "password.argon2id.",
-        "links.password_reset_max_s",
-        "links.mfa_reset_email_max_s",
-        "links.sms_or_voice_max_s",
-        "web.",
-        "webauthn.",
-        "a11y.",
-    ];
+    let elsewhere =
+        ["password.argon2id.", "links.password_reset_max_s", "links.sms_or_voice_max_s", "web.", "webauthn.", "a11y."];
     let here = include_str!("numbers.rs");
     for path in paths() {
         let held = here.contains(&format!("(\"{path}\")"));
@@ -140,7 +134,7 @@ fn tokens_have_the_bits_asked_for() {
 #[test]
 fn sessions_and_sign_ins_last_no_longer_than_asked() {
     for role in Role::ALL {
-        let Limits { idle, absolute } = Limits::of(role);
+        let Limits { idle, absolute } = SessionLengths::default().of(role);
         assert!(idle <= seconds("session.idle_max_s"));
         assert!(absolute <= seconds("session.absolute_max_s"));
         // Time enough to be warned and to answer.
@@ -148,7 +142,13 @@ fn sessions_and_sign_ins_last_no_longer_than_asked() {
         // Extending works until the absolute limit, which leaves the number of times asked for.
         assert!(absolute.as_secs() / idle.as_secs() >= number("session.extensions_min"));
     }
+    // What a firm can ask for instead.
+    assert_eq!(Limits::LONGEST_IDLE, seconds("session.idle_max_s"));
+    assert_eq!(Limits::LONGEST, seconds("session.absolute_max_s"));
+    assert!(Limits::SHORTEST_IDLE > seconds("session.warn_before_idle_s") + seconds("session.extend_window_min_s"));
     assert!(sign_in::VALID_FOR <= seconds("links.oob_auth_max_s"));
+    // An issued code travels at most like a reset by e-mail, and has a recovery code's bits.
+    assert!(issued_code::VALID_FOR <= seconds("links.mfa_reset_email_max_s"));
 }
 
 #[test]

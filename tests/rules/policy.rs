@@ -3,7 +3,13 @@
 use std::time::Duration;
 
 use guichet::{
-    account::Role::{self, Accountant, Client, Owner},
+    account::{
+        Account,
+        Role::{self, Accountant, Client, Owner},
+        Username,
+    },
+    id::{AccountId, FirmId},
+    locale::Locale,
     policy::{
         Policy,
         SetUp::{self, Demanded, NotAsked, Offered},
@@ -11,7 +17,29 @@ use guichet::{
 };
 use rstest::rstest;
 
-use crate::support::START;
+use crate::support::{START, Seeded, nearly};
+
+const REQUIRED: Policy = Policy::Required { from: START };
+
+fn account(role: Role) -> Account {
+    let entropy = Seeded::new(0);
+    Account {
+        id: AccountId::new(START, &entropy),
+        firm: FirmId::new(START, &entropy),
+        username: Username::parse("alice").expect("a username"),
+        email: None,
+        name: None,
+        role,
+        locale: Locale::En,
+        accountant: None,
+        created_at: START,
+        last_sign_in_at: None,
+        disabled_at: None,
+        locked_at: None,
+        reset_at: None,
+        exempt_until: None,
+    }
+}
 
 #[rstest]
 #[case::off(Policy::Off, [NotAsked, NotAsked, NotAsked])]
@@ -20,7 +48,7 @@ use crate::support::START;
 fn clients_are_asked_what_the_policy_says(#[case] policy: Policy, #[case] expected: [SetUp; 3]) {
     let just_before = START.before(Duration::from_millis(1));
     let later = START.after(Duration::from_hours(24 * 365));
-    assert_eq!([just_before, START, later].map(|now| policy.asks(Client, now)), expected);
+    assert_eq!([just_before, START, later].map(|now| policy.asks(&account(Client), now)), expected);
 }
 
 #[rstest]
@@ -29,8 +57,56 @@ fn staff_always_need_two_factors(
     #[values(Policy::Off, Policy::Optional, Policy::Required { from: START })] policy: Policy,
 ) {
     for now in [START.before(Duration::from_hours(1)), START, START.after(Duration::from_hours(1))] {
-        assert_eq!(policy.asks(role, now), Demanded);
+        assert_eq!(policy.asks(&account(role), now), Demanded);
+        // There is no exemption for staff.
+        let exempt = Account { exempt_until: Some(now.after(Duration::from_hours(1))), ..account(role) };
+        assert_eq!(policy.asks(&exempt, now), Demanded);
     }
+}
+
+#[rstest]
+fn whoever_was_reset_sets_up_again(
+    #[values(Policy::Off, Policy::Optional, Policy::Required { from: START })] policy: Policy,
+    #[values(None, Some(START.after(Duration::from_hours(24))))] exempt_until: Option<guichet::time::Timestamp>,
+) {
+    let reset = Account { reset_at: Some(START), exempt_until, ..account(Client) };
+    for now in [START.before(Duration::from_hours(1)), START, START.after(Duration::from_hours(1))] {
+        assert_eq!(policy.asks(&reset, now), Demanded);
+    }
+}
+
+#[test]
+fn an_exemption_holds_until_its_moment_and_asks_nothing_more_where_nothing_is_required() {
+    let until = START.after(Duration::from_hours(24));
+    let exempt = Account { exempt_until: Some(until), ..account(Client) };
+    let last = START.after(nearly(Duration::from_hours(24)));
+    assert_eq!([START, last, until].map(|now| REQUIRED.asks(&exempt, now)), [Offered, Offered, Demanded]);
+    assert_eq!([START, last, until].map(|now| exempt.is_exempt(now)), [true, true, false]);
+    assert_eq!((Policy::Off.asks(&exempt, START), Policy::Optional.asks(&exempt, START)), (NotAsked, Offered));
+}
+
+/// From, to, and whether the change asks less of clients.
+#[test]
+fn a_policy_loosens_when_it_asks_less_or_later() {
+    let from = |hours| Policy::Required { from: START.after(Duration::from_hours(hours)) };
+    let table = [
+        (Policy::Off, Policy::Off, false),
+        (Policy::Off, Policy::Optional, false),
+        (Policy::Off, from(1), false),
+        (Policy::Optional, Policy::Off, true),
+        (Policy::Optional, Policy::Optional, false),
+        (Policy::Optional, from(1), false),
+        (from(1), Policy::Off, true),
+        (from(1), Policy::Optional, true),
+        (from(1), from(0), false),
+        (from(1), from(1), false),
+        (from(1), from(2), true),
+    ];
+    for (before, after, loosens) in table {
+        assert_eq!(before.loosens_to(after), loosens, "{before:?} to {after:?}");
+    }
+    let moment = START.after(Duration::from_millis(1));
+    assert!(REQUIRED.loosens_to(Policy::Required { from: moment }));
 }
 
 #[test]

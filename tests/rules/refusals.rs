@@ -1,6 +1,6 @@
 //! What a person is told holds nothing that they typed, and nothing that isn't theirs to know.
 
-use guichet::{Error, Refusal, Result, account::Role};
+use guichet::{Error, Refusal, Result, account::Role, error::Field};
 
 use crate::support::World;
 
@@ -53,11 +53,30 @@ fn a_refusal_travels_as_json_and_back() {
         Refusal::WrongCode { tries_left: 4 },
         Refusal::Locked { seconds: 900 },
         Refusal::Busy,
+        Refusal::Forbidden,
+        Refusal::NotFound,
+        Refusal::StepUpNeeded,
+        Refusal::WrongProof,
+        Refusal::ProofAlreadyUsed,
+        Refusal::LastOwner,
+        Refusal::Conflict,
     ];
     for refusal in refusals {
         let text = serde_json::to_string(&refusal).unwrap();
         assert_eq!(serde_json::from_str::<Refusal>(&text).unwrap(), refusal, "{text}");
     }
+}
+
+#[test]
+fn a_refused_field_travels_by_its_name() {
+    let mut words = std::collections::HashSet::new();
+    for field in Field::ALL {
+        let refusal = Refusal::Field { field };
+        let text = serde_json::to_string(&refusal).unwrap();
+        assert_eq!(serde_json::from_str::<Refusal>(&text).unwrap(), refusal, "{text}");
+        assert!(words.insert(text));
+    }
+    assert!(words.contains(r#"{"refusal":"field","field":"authenticator_name"}"#));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use core::net::IpAddr;
 
 use guichet::{
     account::{Email, PersonName, Role, Username, UsernameKey},
+    authenticator::AuthenticatorName,
     colour::Accent,
     firm::{FirmName, ShortName},
     id::{
@@ -116,6 +117,7 @@ id_columns!(
 
 columns! {
     String: String, |text| text, Some;
+    Vec<u8>: Vec<u8>, |bytes| bytes, Some;
     i64: i64, |number| number, Some;
     u32: i64, i64::from, |number| number.try_into().ok();
     u64: i64, |number| i64::try_from(number).unwrap_or(i64::MAX), |number| number.try_into().ok();
@@ -150,7 +152,7 @@ macro_rules! text_columns {
     )+};
 }
 
-text_columns!(Accent, Email, FirmName, PersonName, Reason, ShortName, Username);
+text_columns!(Accent, AuthenticatorName, Email, FirmName, PersonName, Reason, ShortName, Username);
 
 /// Types that are only looked up by: `type: column type, write`.
 macro_rules! keys {

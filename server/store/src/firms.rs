@@ -6,11 +6,18 @@ use guichet::{
     Fault,
     audit::Event,
     firm::Firm,
+    id::FirmId,
     policy::Policy,
     session::{Limits, SessionLengths},
+    settings::FirmSettings,
+    time::Timestamp,
 };
 
-use crate::{audit, database::Database, statement::Row};
+use crate::{
+    audit,
+    database::{Database, Transaction},
+    statement::{Row, Sql, locking},
+};
 
 macro_rules! select_firm {
     ($rest:literal) => {
@@ -34,17 +41,47 @@ pub(crate) async fn of_host(database: &Database, host: &str) -> Result<Option<Fi
     row.as_ref().map(firm).transpose()
 }
 
+/// Takes a firm's row, as it is now.
+pub(crate) async fn lock(transaction: &mut Transaction, id: FirmId) -> Result<Firm, Fault> {
+    const TAKE: Sql = locking!(select_firm!("WHERE id = $1"));
+    let row = transaction.statement(TAKE).bind(id).row().await?;
+    firm(&row.ok_or_else(|| Fault::Store("no such firm".to_owned()))?)
+}
+
+/// Saves settings of a firm.
+pub(crate) async fn save(transaction: &mut Transaction, id: FirmId, settings: &FirmSettings) -> Result<(), Fault> {
+    const SAVE: &str = "UPDATE firm SET name = $1, short_name = $2, locale = $3, time_zone = $4, phone = $5, \
+        phone_hours_en = $6, phone_hours_fr = $7, message = $8, accent = $9, client_idle_minutes = $10, \
+        client_hours = $11, staff_idle_minutes = $12, staff_hours = $13 WHERE id = $14";
+    let (hours_en, hours_fr) = settings.phone_hours.as_ref().map(|(en, fr)| (en, fr)).unzip();
+    transaction
+        .statement(SAVE)
+        .bind(&settings.name)
+        .bind(&settings.short_name)
+        .bind(settings.locale)
+        .bind(&settings.time_zone)
+        .bind(settings.phone.as_ref())
+        .bind(hours_en)
+        .bind(hours_fr)
+        .bind(settings.message.as_ref())
+        .bind(settings.accent.as_ref())
+        .bind(settings.sessions.client.idle.as_secs() / 60)
+        .bind(settings.sessions.client.absolute.as_secs() / 3600)
+        .bind(settings.sessions.staff.idle.as_secs() / 60)
+        .bind(settings.sessions.staff.absolute.as_secs() / 3600)
+        .bind(id)
+        .run()
+        .await?;
+    Ok(())
+}
+
 pub(crate) async fn create(database: &Database, firm: &Firm, event: &Event) -> Result<(), Fault> {
     const INSERT: &str = "INSERT INTO firm \
         (id, host, name, short_name, locale, time_zone, phone, phone_hours_en, phone_hours_fr, message, policy, \
         policy_from, created_at, accent, client_idle_minutes, client_hours, staff_idle_minutes, staff_hours) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     let (hours_en, hours_fr) = firm.phone_hours.as_ref().map(|(en, fr)| (en, fr)).unzip();
-    let (policy, from) = match firm.policy {
-        Policy::Off => ("off", None),
-        Policy::Optional => ("optional", None),
-        Policy::Required { from } => ("required", Some(from)),
-    };
+    let (policy, from) = policy_columns(firm.policy);
     let mut transaction = database.write().await?;
     transaction
         .statement(INSERT)
@@ -70,6 +107,15 @@ pub(crate) async fn create(database: &Database, firm: &Firm, event: &Event) -> R
         .await?;
     audit::write(&mut transaction, event).await?;
     transaction.commit().await
+}
+
+/// A policy as its two columns have it.
+pub(crate) const fn policy_columns(policy: Policy) -> (&'static str, Option<Timestamp>) {
+    match policy {
+        Policy::Off => ("off", None),
+        Policy::Optional => ("optional", None),
+        Policy::Required { from } => ("required", Some(from)),
+    }
 }
 
 fn firm(row: &Row) -> Result<Firm, Fault> {

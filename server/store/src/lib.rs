@@ -21,8 +21,10 @@
 //! | `client_lists` | a page of the list of clients, and its numbers |
 //! | `clients`, `words`, `standing` | the staff's lists: found by folded words, one word for where each stands |
 //! | `resets` | resets, issued codes, open help requests |
-//! | `policies` | policy, exemptions, reminders, roll-out |
+//! | `rollouts` | the roll-out in numbers, and what needs a person |
+//! | `policies`, `reminders`, `exemptions` | what is asked of clients, and who isn't asked |
 //! | `settings`, `own_security` | staff and firm; an account's own security |
+//! | `owners` | an owner who can sign in is always left |
 //! | `letters` | what is to be sent, written with what it tells of |
 //! | `trail` | the audit log, read |
 //! | `audit` | lines that can't be altered, tied in a chain |
@@ -31,7 +33,8 @@
 //!
 //! **Order of locks.** A transaction takes the account first, then a sign-in, then what the account has, then
 //! counters in the order of their keys, then the firm for its audit line. So none waits for one that waits
-//! for it, and the firm's row, which all of its writes need, is held shortest.
+//! for it, and the firm's row, which all of its writes need, is held shortest. What is about the firm itself, its policy
+//! and its reminders, takes the firm first and no account.
 
 use std::sync::Arc;
 
@@ -44,6 +47,7 @@ mod client_lists;
 mod clients;
 mod column;
 mod database;
+mod exemptions;
 mod fault;
 mod firms;
 mod help_requests;
@@ -53,10 +57,13 @@ mod letters;
 mod links;
 mod open_error;
 mod own_security;
+mod owners;
 mod policies;
 mod postgres;
 mod recovery_codes;
+mod reminders;
 mod resets;
+mod rollouts;
 mod sessions;
 mod settings;
 mod sign_ins;

@@ -98,8 +98,8 @@ impl Store for Database {
     ) -> Result<bool, Fault> {
         sign_ins::begin(self, sign_in, token, password, counts, event).await
     }
-    async fn complete_sign_in(&self, completion: &Completion, event: &Event) -> Result<Completed, Fault> {
-        sign_ins::complete(self, completion, event).await
+    async fn complete_sign_in(&self, completion: &Completion, record: &Record) -> Result<Completed, Fault> {
+        sign_ins::complete(self, completion, record).await
     }
     async fn spendable_issued_code(
         &self,
@@ -191,9 +191,6 @@ impl Store for Database {
 
     async fn record(&self, event: &Event) -> Result<(), Fault> {
         audit::record(self, event).await
-    }
-    async fn audit_trail(&self, firm: FirmId) -> Result<Vec<(String, [u8; 32])>, Fault> {
-        audit::trail(self, firm).await
     }
     async fn sweep(&self, now: Timestamp) -> Result<bool, Fault> {
         sweep::sweep(self, now).await

@@ -9,14 +9,21 @@ mod contract {
     mod audit;
     mod enrolments;
     mod firms;
+    mod help;
     mod invitations;
+    mod issued_codes;
     mod opening;
     mod recovery_codes;
+    mod resets;
     mod sessions;
     mod sign_ins;
     mod sign_ins_at_once;
+    mod staff;
+    mod standings;
+    mod step_up;
     mod sweep;
     mod throttle;
+    mod upgrade;
     mod whole_or_not;
     mod world;
 

@@ -4,50 +4,42 @@
 use async_trait::async_trait;
 use guichet::{
     Fault,
-    account::Account,
-    audit::Record,
-    id::AccountId,
-    invitation::Invitation,
-    ports::{Clients, NewLink, OwnSecurity, Policies, Sealed, Settings, Trail},
+    id::FirmId,
+    ports::Rollouts,
+    rollout::{Day, Rollout, Standings, ToHandle},
     time::Timestamp,
 };
 
 use super::memory::Memory;
 
+mod clients;
+mod policies;
+mod settings;
+mod trail;
+
 #[async_trait]
-impl Clients for Memory {
-    async fn invite_client(&self, _: &Account, _: &NewLink, _: &Record) -> Result<bool, Fault> {
-        Err(not_in_memory())
+impl Rollouts for Memory {
+    async fn standings(&self, _: FirmId, _: Timestamp) -> Result<Standings, Fault> {
+        not_here()
     }
-    async fn renew_link(&self, _: &NewLink, _: &Record) -> Result<bool, Fault> {
-        Err(not_in_memory())
+    async fn to_handle(&self, _: FirmId, _: Timestamp, _: Timestamp) -> Result<ToHandle, Fault> {
+        not_here()
     }
-    async fn revoke_link(&self, _: AccountId, _: &Record) -> Result<bool, Fault> {
-        Err(not_in_memory())
+    async fn count_exemptions_ending(&self, _: FirmId, _: Timestamp, _: Timestamp) -> Result<u64, Fault> {
+        not_here()
     }
-    async fn open_link(&self, _: AccountId, _: Timestamp) -> Result<Option<Invitation>, Fault> {
-        Err(not_in_memory())
+    async fn keep_rollout(&self, _: FirmId, _: Day, _: Rollout) -> Result<(), Fault> {
+        not_here()
     }
-    async fn held_link(&self, _: AccountId, _: AccountId, _: Timestamp) -> Result<Option<(Invitation, Sealed)>, Fault> {
-        Err(not_in_memory())
+    async fn rollouts(&self, _: FirmId, _: Day) -> Result<Vec<(Day, Rollout)>, Fault> {
+        not_here()
     }
-    async fn forget_held_link(&self, _: AccountId, _: AccountId) -> Result<(), Fault> {
-        Err(not_in_memory())
+    async fn reminders_sent(&self, _: FirmId, _: Timestamp) -> Result<Vec<Timestamp>, Fault> {
+        not_here()
     }
 }
 
-#[async_trait]
-impl Policies for Memory {}
-
-#[async_trait]
-impl Trail for Memory {}
-
-#[async_trait]
-impl Settings for Memory {}
-
-#[async_trait]
-impl OwnSecurity for Memory {}
-
-fn not_in_memory() -> Fault {
-    Fault::Store("not kept in memory".to_owned())
+/// A test that comes here has to go to a real database.
+fn not_here<T>() -> Result<T, Fault> {
+    Err(Fault::Store("not kept in memory".to_owned()))
 }

@@ -6,7 +6,7 @@ use guichet::{
     audit::{HelpOutcome, Record},
     id::{AccountId, FirmId, IssuedCodeId},
     issued_code::IssuedCode,
-    ports::{HelpRequest, NewIssuedCode, Resets},
+    ports::{HelpRequest, NewIssuedCode, Resets, Sealed},
     throttle::Key,
     time::Timestamp,
 };
@@ -63,9 +63,31 @@ impl Resets for Memory {
         Ok(good.next().map(|row| row.new.code.clone()))
     }
 
+    async fn held_issued_code(
+        &self,
+        account: AccountId,
+        issued_by: AccountId,
+        now: Timestamp,
+    ) -> Outcome<Option<(IssuedCode, Sealed)>> {
+        let tables = self.begin("held_issued_code").await?;
+        let of_both = |code: &IssuedCode| code.account == account && code.issued_by == issued_by;
+        let held = tables.issued.iter().filter(|row| of_both(&row.new.code) && !row.used && !row.given);
+        let shown = held.map(|row| &row.new).find(|new| now < new.held_until);
+        Ok(shown.map(|new| (new.code.clone(), new.held.clone())))
+    }
+
+    async fn forget_held_code(&self, account: AccountId, issued_by: AccountId) -> Outcome<()> {
+        let mut tables = self.begin("forget_held_code").await?;
+        for row in &mut tables.issued {
+            row.given |= row.new.code.account == account && row.new.code.issued_by == issued_by;
+        }
+        Ok(())
+    }
+
     async fn issued_codes(&self, firm: FirmId, now: Timestamp) -> Outcome<Vec<IssuedCode>> {
         let tables = self.begin("issued_codes").await?;
-        let of_firm = |code: &IssuedCode| tables.accounts.iter().any(|(row, _)| row.id == code.account && row.firm == firm);
+        let of_firm =
+            |code: &IssuedCode| tables.accounts.iter().any(|(row, _)| row.id == code.account && row.firm == firm);
         let good = tables.issued.iter().filter(|row| row.is_good(now)).map(|row| &row.new.code);
         Ok(good.filter(|code| of_firm(code)).rev().cloned().collect())
     }
@@ -77,12 +99,7 @@ impl Resets for Memory {
         Ok(open.map(|row| HelpRequest { id: row.id, account: row.account, asked_at: row.at }).collect())
     }
 
-    async fn close_help_requests(
-        &self,
-        account: AccountId,
-        _outcome: HelpOutcome,
-        record: &Record,
-    ) -> Outcome<bool> {
+    async fn close_help_requests(&self, account: AccountId, _outcome: HelpOutcome, record: &Record) -> Outcome<bool> {
         let mut tables = self.begin("close_help_requests").await?;
         let mut closed = false;
         for row in tables.help.iter_mut().filter(|row| row.account == account && row.open) {

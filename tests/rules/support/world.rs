@@ -6,16 +6,21 @@ use guichet::{
     Error, Fault, Refusal, Result,
     access::{Page, SignedIn, Visitor},
     account::{Account, Role, Username},
-    audit::Origin,
+    audit::{HelpOutcome, Origin},
+    caller::Caller,
     code::{SixDigits, TypedCode},
     firm::{Firm, FirmName},
+    id::{AccountId, IssuedCodeId},
+    issued_code::CodeToGive,
     locale::Locale,
     policy::Policy,
     ports::{Clock, Ports, Store},
+    reason::IdentityCheck,
     recovery::RecoveryCode,
+    session::Session,
     time::Timestamp,
     totp::{Drift, STEP_SECONDS, Step, TotpSecret},
-    usecase::{self, Credentials, Enrolment, NewAccount, NewFirm},
+    usecase::{self, Credentials, Enrolment, NewAccount, NewFirm, ResetGrounds},
 };
 
 use super::{BoundVault, CountingHasher, Memory, START, Seeded, TestClock};
@@ -68,6 +73,12 @@ impl World {
     /// A second firm of the same installation.
     pub async fn other_firm(&self) -> Firm {
         found(&self.ports, "Lévesque & Associés", self.firm.policy).await
+    }
+
+    /// The same installation, seen from another firm.
+    pub fn seen_from(&self, firm: Firm) -> Self {
+        let (ports, clock, memory) = (self.ports.clone(), self.clock.clone(), self.memory.clone());
+        Self { ports, clock, memory, hasher: self.hasher.clone(), vault: self.vault.clone(), firm }
     }
 
     /// The present moment.
@@ -158,7 +169,12 @@ impl World {
 
     /// A client who has set everything up, at a moment when the app shows a code that wasn't used.
     pub async fn protected(&self, username: &str) -> Protected {
-        let cookie = self.joined(username, Role::Client).await;
+        self.protected_as(username, Role::Client).await
+    }
+
+    /// Somebody of that role who has set everything up.
+    pub async fn protected_as(&self, username: &str, role: Role) -> Protected {
+        let cookie = self.joined(username, role).await;
         let (secret, cookie) = self.enrolled(&cookie).await;
         let codes = self.recovery_codes(&cookie).await.expect("the codes are shown");
         self.finish(&cookie, true).await.expect("the codes are saved");
@@ -194,6 +210,42 @@ impl World {
     /// "I can't use my app."
     pub async fn help(&self, cookie: &str) -> Result<()> {
         usecase::ask_for_help(&self.ports, &self.firm, &self.visitor(cookie).await, &here()).await
+    }
+
+    /// Proves the second factor again.
+    pub async fn prove_again(&self, cookie: &str, typed: &str) -> Result<Session> {
+        let visitor = self.visitor(cookie).await;
+        let Visitor::SignedIn(who) = visitor else { return Err(Refusal::NotSignedIn.into()) };
+        usecase::prove_again(&self.ports, &self.firm, &who, typed, &here()).await
+    }
+
+    /// Resets a client, who was called back and has a new phone.
+    pub async fn reset(&self, cookie: &str, client: AccountId) -> Result<CodeToGive> {
+        let (visitor, origin) = (self.visitor(cookie).await, here());
+        let caller = Caller { firm: &self.firm, visitor: &visitor, origin: &origin };
+        let grounds = ResetGrounds::parse("called_back", "New phone")?;
+        usecase::reset_two_factor(&self.ports, caller, client, grounds).await
+    }
+
+    /// Issues a code to a client, who was seen in person.
+    pub async fn issue(&self, cookie: &str, client: AccountId) -> Result<CodeToGive> {
+        let (visitor, origin) = (self.visitor(cookie).await, here());
+        let caller = Caller { firm: &self.firm, visitor: &visitor, origin: &origin };
+        usecase::issue_code(&self.ports, caller, client, IdentityCheck::InPerson).await
+    }
+
+    /// Takes a code back.
+    pub async fn revoke(&self, cookie: &str, client: AccountId, code: IssuedCodeId) -> Result<()> {
+        let (visitor, origin) = (self.visitor(cookie).await, here());
+        let caller = Caller { firm: &self.firm, visitor: &visitor, origin: &origin };
+        usecase::revoke_code(&self.ports, caller, client, code).await
+    }
+
+    /// Closes a client's help requests.
+    pub async fn handle_help(&self, cookie: &str, client: AccountId, outcome: HelpOutcome) -> Result<()> {
+        let (visitor, origin) = (self.visitor(cookie).await, here());
+        let caller = Caller { firm: &self.firm, visitor: &visitor, origin: &origin };
+        usecase::handle_help(&self.ports, caller, client, outcome).await
     }
 
     /// Signs out.
@@ -244,7 +296,8 @@ async fn found(ports: &Ports, name: &str, policy: Policy) -> Firm {
     usecase::create_firm(ports, new).await.expect("the store works")
 }
 
-fn here() -> Origin {
+/// An ordinary browser.
+pub fn here() -> Origin {
     from("203.0.113.7")
 }
 

@@ -1,4 +1,4 @@
-//! The way that every client goes: invitation, set-up, sign-out, sign-in.
+//! The way that everybody goes: invitation, set-up, sign-out, sign-in.
 
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ use rstest::rstest;
 use crate::support::{PASSWORD, World, refused, secret_of};
 
 #[rstest]
-#[case(Role::Client)]
-#[case(Role::Accountant)]
-#[case(Role::Owner)]
+#[case(Role::Client, Page::Portal)]
+#[case(Role::Accountant, Page::Admin)]
+#[case(Role::Owner, Page::Admin)]
 #[tokio::test]
-async fn from_the_invitation_to_the_portal_and_back(#[case] role: Role) {
+async fn from_the_invitation_to_ones_home_and_back(#[case] role: Role, #[case] home: Page) {
     let world = World::new().await;
     let link = world.invite("alice", role).await.unwrap();
 
@@ -35,7 +35,7 @@ async fn from_the_invitation_to_the_portal_and_back(#[case] role: Role) {
 
     assert_eq!(world.recovery_codes(&enrolled).await.unwrap().len(), 10);
     world.finish(&enrolled, true).await.unwrap();
-    assert_eq!(world.home(&enrolled).await, Page::Portal);
+    assert_eq!(world.home(&enrolled).await, home);
     world.sign_out(&enrolled).await;
     assert_eq!(world.home(&enrolled).await, Page::SignIn);
 
@@ -43,7 +43,7 @@ async fn from_the_invitation_to_the_portal_and_back(#[case] role: Role) {
     let half = world.sign_in("alice").await.unwrap();
     assert_eq!(world.home(&half).await, Page::Verify);
     let portal = world.verify(&half, &world.code(&secret)).await.unwrap();
-    assert_eq!(world.home(&portal).await, Page::Portal);
+    assert_eq!(world.home(&portal).await, home);
     assert_eq!(world.home(&half).await, Page::SignIn, "the cookie before is worth nothing");
     let Visitor::SignedIn(who) = world.visitor(&portal).await else { panic!("signed in") };
     assert_eq!((who.session.assurance, who.account.role), (Assurance::TwoFactor, role));

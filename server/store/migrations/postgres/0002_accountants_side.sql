@@ -27,6 +27,9 @@ CREATE INDEX account_by_standing ON account (firm_id, role, standing, sort_key, 
 CREATE INDEX account_by_last_sign_in ON account (firm_id, role, COALESCE(last_sign_in_at, 0), id);
 CREATE INDEX account_by_standing_and_last_sign_in ON account (firm_id, role, standing, COALESCE(last_sign_in_at, 0), id);
 CREATE INDEX account_by_accountant ON account (firm_id, role, accountant_id, sort_key, id, standing);
+-- Clients who still have to set up, to be counted and reminded.
+CREATE INDEX account_to_set_up ON account (firm_id, id)
+    WHERE role = 'client' AND standing IN ('password_only', 'waiting', 'set_up_again');
 CREATE INDEX account_standing_due ON account (standing_until) WHERE standing_until IS NOT NULL;
 
 -- The folded words by which an account is found: of its name, username and address.
@@ -83,14 +86,16 @@ CREATE TABLE exemption (
     ended_at    BIGINT
 );
 CREATE UNIQUE INDEX exemption_current ON exemption (account_id) WHERE ended_at IS NULL;
-CREATE INDEX exemption_end ON exemption (ends_at) WHERE ended_at IS NULL;
+CREATE INDEX exemption_end ON exemption (ends_at, id) WHERE ended_at IS NULL;
 
--- Reminders of the policy's date: planned until sent.
+-- Reminders of the policy's date. Their letters are written in batches: `reached` is the last client who had one, until
+-- nobody is left and `sent_at` is set.
 CREATE TABLE reminder (
     firm_id TEXT NOT NULL REFERENCES firm (id),
     due_at  BIGINT NOT NULL,
     sent_at BIGINT,
-    sent_to BIGINT,
+    sent_to BIGINT NOT NULL DEFAULT 0,
+    reached TEXT,
     PRIMARY KEY (firm_id, due_at)
 );
 CREATE INDEX reminder_due ON reminder (due_at) WHERE sent_at IS NULL;

@@ -1,6 +1,14 @@
 //! Firms and what is remembered of the whole database.
 
-use guichet::{firm::Firm, policy::Policy, ports::Sealed};
+use core::time::Duration;
+
+use guichet::{
+    colour::Accent,
+    firm::Firm,
+    policy::Policy,
+    ports::Sealed,
+    session::{Limits, SessionLengths},
+};
 
 use super::{
     on_both,
@@ -10,7 +18,10 @@ use super::{
 async fn a_firm_comes_back_as_it_was_written(world: World) {
     let policies = [Policy::Off, Policy::Optional, Policy::Required { from: minute(5) }];
     for (number, policy) in policies.into_iter().enumerate() {
-        let written = Firm { policy, ..World::new_firm(&format!("{number}.example")) };
+        let limits = |minutes, hours| Limits::parse(Duration::from_mins(minutes), Duration::from_hours(hours)).unwrap();
+        let sessions = SessionLengths { client: limits(60, 24), staff: limits(5, 1) };
+        let accent = Accent::parse("#0a7");
+        let written = Firm { policy, accent, sessions, ..World::new_firm(&format!("{number}.example")) };
         world.create(&written).await;
         assert_eq!(world.store.firm_of_host(&format!("{number}.example")).await.unwrap(), Some(written));
     }

@@ -117,6 +117,7 @@ async fn an_accepted_invitation_ends_what_was_open(world: World) {
     let firm = world.firm().await;
     let account = World::new_account(&firm, "ann");
     let invitation = world.invite(&account).await.unwrap();
+    world.choose_password(&account).await;
     let session = world.open_session(&account, START).await;
     let (_, sign_in) = world.begin(&account, START).await;
     let neighbour = world.account(&firm, "bob").await;

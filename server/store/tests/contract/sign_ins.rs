@@ -6,13 +6,15 @@ use guichet::{
     audit::Act,
     id::SignInId,
     ports::{CodeCount, Completed, Holder},
-    sign_in::{TRIES, VALID_FOR},
+    session::Assurance,
+    sign_in::{Proof, SignIn, TRIES, VALID_FOR},
     throttle::{Key, Rule},
+    totp::Step,
 };
 
 use super::{
     on_both,
-    world::{Dice, Enrolled, FIRST_STEP, START, World, minute},
+    world::{Dice, Enrolled, FIRST_STEP, START, World, minute, password, token},
 };
 
 async fn count(world: &World, sign_in: SignInId, of: &Enrolled, minutes: u64) -> CodeCount {
@@ -124,8 +126,8 @@ async fn a_pending_authenticator_opens_nothing(world: World) {
     assert!(world.store.authenticators(account.id).await.unwrap().is_empty());
     let (sign_in, _) = world.begin(&account, START).await;
     let before = world.dump().await;
-    let proof = Enrolled { account, authenticator: pending.id, codes: vec![], set: World::new_codes(START).id };
-    let completed = world.complete(&proof.account, &sign_in, proof.step(FIRST_STEP), minute(1)).await;
+    let proof = Proof::Step { authenticator: pending.id, step: Step::from_number(FIRST_STEP) };
+    let completed = world.complete(&account, &sign_in, proof, minute(1)).await;
     assert_eq!(completed, Completed::CodeGone);
     assert_eq!(world.dump().await, before);
 }
@@ -155,7 +157,7 @@ async fn a_completed_sign_in_is_a_session_and_its_failures_are_forgotten(world: 
     count(&world, sign_in.id, &ann, 0).await;
     let completion = World::completion(&ann.account, &sign_in, ann.step(FIRST_STEP + 1), minute(1));
     let event = World::event(ann.account.firm, ann.account.id, Act::SignedInWithAuthenticator, minute(1));
-    assert_eq!(world.store.complete_sign_in(&completion, &event).await.unwrap(), Completed::Done);
+    assert_eq!(world.store.complete_sign_in(&completion, &event.into()).await.unwrap(), Completed::Done);
     assert!(world.store.holder(token).await.unwrap().is_none());
     let Some(Holder::Session(session, ..)) = world.store.holder(completion.opens.token).await.unwrap() else {
         panic!("no session");
@@ -204,14 +206,68 @@ async fn help_can_be_asked_for_three_times_a_day(world: World) {
     let day = Duration::from_hours(24);
     let ask = |now: guichet::time::Timestamp| {
         let event = World::event(ann.account.firm, ann.account.id, Act::HelpAsked, now);
+        let account = ann.account.id;
         let (store, request) = (world.store.clone(), guichet::id::HelpRequestId::new(now, &Dice));
-        async move { store.ask_for_help(request, event.actor.unwrap(), now.before(day), 3, &event).await.unwrap() }
+        async move { store.ask_for_help(request, account, now.before(day), 3, &event.into()).await.unwrap() }
     };
     let asked = super::world::at_once(12, |_| ask(START)).await;
     assert_eq!(asked.into_iter().filter(|asked| *asked).count(), 3);
     assert!(!ask(minute(24 * 60 - 1)).await);
     assert!(ask(START.after(day)).await);
     assert_eq!(world.count_rows("help_request").await, 4);
+}
+
+/// What another request may have done to ann while her password was checked.
+const CHANGES: [&str; 3] = ["password = NULL", "disabled_at = 1", "locked_at = 1"];
+
+async fn no_sign_in_begins_on_a_password_that_was_changed_or_in_a_closed_account(world: World) {
+    let ann = world.enrolled(&world.firm().await, "ann").await.account;
+    let begin = async |password| {
+        let sign_in = SignIn::new(ann.id, minute(1), &Dice);
+        let event = World::event(ann.firm, ann.id, Act::PasswordAccepted, minute(1));
+        let counts = World::nothing_counted(&ann);
+        world.store.begin_sign_in(&sign_in, token(), &password, &counts, &event).await.unwrap()
+    };
+    let before = world.dump().await;
+    assert!(!begin(guichet::ports::Sealed(vec![43])).await);
+    assert_eq!(world.dump().await, before);
+    assert!(begin(password()).await);
+    for change in CHANGES {
+        world.sql(&format!("UPDATE account SET {change}")).await.unwrap();
+        let before = world.dump().await;
+        assert!(!begin(password()).await, "{change}");
+        assert_eq!(world.dump().await, before);
+        world.sql("UPDATE account SET disabled_at = NULL, locked_at = NULL").await.unwrap();
+        world.choose_password(&ann).await;
+    }
+    // An account that is reset still begins one: what it waits for is the code that staff gave.
+    world.sql("UPDATE account SET reset_at = 1").await.unwrap();
+    assert!(begin(password()).await);
+}
+
+async fn no_session_begins_on_a_password_alone_where_more_is_asked(world: World) {
+    let firm = world.firm().await;
+    let (ann, enrolled) = (world.account(&firm, "ann").await, world.enrolled(&firm, "eve").await.account);
+    let open = async |account: &guichet::account::Account, password| {
+        let opens = World::session(account.id, Assurance::Password, minute(1));
+        let event = World::event(firm.id, account.id, Act::SignedInWithPassword, minute(1));
+        world.store.open_session(&opens, &password, &World::nothing_counted(account), &event).await.unwrap()
+    };
+    let before = world.dump().await;
+    assert!(!open(&ann, guichet::ports::Sealed(vec![43])).await);
+    assert!(!open(&enrolled, password()).await);
+    assert_eq!(world.dump().await, before);
+    for change in CHANGES.into_iter().chain(["reset_at = 1"]) {
+        world.sql(&format!("UPDATE account SET {change} WHERE id = '{}'", ann.id)).await.unwrap();
+        let before = world.dump().await;
+        assert!(!open(&ann, password()).await, "{change}");
+        assert_eq!(world.dump().await, before);
+        world.sql("UPDATE account SET disabled_at = NULL, locked_at = NULL, reset_at = NULL").await.unwrap();
+        world.choose_password(&ann).await;
+    }
+    // A pending authenticator asks for nothing yet.
+    assert!(world.start(&ann, &World::new_authenticator(START)).await);
+    assert!(open(&ann, password()).await);
 }
 
 on_both!(
@@ -230,4 +286,6 @@ on_both!(
     a_right_password_forgets_no_wrong_code,
     a_sign_in_that_is_given_up_is_over,
     help_can_be_asked_for_three_times_a_day,
+    no_sign_in_begins_on_a_password_that_was_changed_or_in_a_closed_account,
+    no_session_begins_on_a_password_alone_where_more_is_asked,
 );

@@ -1,8 +1,10 @@
 //! However many requests arrive at a time: a code opens one session, and no limit is passed.
 
+use core::time::Duration;
 use std::sync::Arc;
 
 use guichet::{
+    audit::Act,
     ports::{CodeCount, Completed},
     sign_in::TRIES,
     throttle::{Key, Rule},
@@ -93,9 +95,10 @@ async fn everything_that_an_account_does_at_once_ends(world: World) {
             let key = Key::second_factor_of(ann.account.id);
             let rule = Rule { tries: 1000, disabled_after: None, ..Rule::SECOND_FACTOR };
             world.store.count_code(sign_in.id, (&key, rule), START).await.unwrap();
+            let signed_out = World::event(ann.account.firm, ann.account.id, Act::SignedOut, START);
             match number % 4 {
                 0 => world.store.end_sign_in(sign_in.id).await.unwrap(),
-                1 => drop(world.open_session(&ann.account, START).await),
+                1 => world.store.end_session(ann.session.session.id, &signed_out).await.unwrap(),
                 2 => drop(world.store.sweep(minute(60 * 13)).await.unwrap()),
                 _ => drop(world.complete(&ann.account, &sign_in, ann.step(FIRST_STEP + number), START).await),
             }
@@ -105,6 +108,31 @@ async fn everything_that_an_account_does_at_once_ends(world: World) {
     assert_eq!(done.len(), 80);
 }
 
+async fn codes_that_lock_an_account_and_codes_that_open_it_never_wait_for_each_other_in_a_ring(world: World) {
+    let ann = world.enrolled(&world.firm().await, "ann").await;
+    // Each wrong code begins a wait, which is written to the account's row as well.
+    let rule = Rule { tries: 1, first: Duration::from_millis(1), disabled_after: None, ..Rule::SECOND_FACTOR };
+    let (ann, world) = (Arc::new(ann), Arc::new(world));
+    for round in 1..=30 {
+        let now = minute(round);
+        let (sign_in, _) = world.begin(&ann.account, now).await;
+        at_once(6, |number| {
+            let (world, ann, sign_in) = (world.clone(), ann.clone(), sign_in.clone());
+            async move {
+                let key = Key::second_factor_of(ann.account.id);
+                match number % 3 {
+                    0 => drop(world.store.count_code(sign_in.id, (&key, rule), now).await.unwrap()),
+                    1 => drop(world.store.count_proof(ann.account.id, (&key, rule), now).await.unwrap()),
+                    _ => drop(world.complete(&ann.account, &sign_in, ann.step(FIRST_STEP + round), now).await),
+                }
+            }
+        })
+        .await;
+    }
+    // The set-up's session, and one a round.
+    assert_eq!(world.count_rows("session").await, 31);
+}
+
 on_both!(
     one_step_in_fifty_sign_ins_opens_one_session,
     one_recovery_code_in_thirty_sign_ins_opens_one_session,
@@ -112,4 +140,5 @@ on_both!(
     of_two_hundred_codes_in_one_sign_in_five_are_checked,
     of_two_hundred_codes_in_forty_sign_ins_ten_are_checked,
     everything_that_an_account_does_at_once_ends,
+    codes_that_lock_an_account_and_codes_that_open_it_never_wait_for_each_other_in_a_ring,
 );

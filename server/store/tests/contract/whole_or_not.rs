@@ -4,25 +4,34 @@ use core::time::Duration;
 
 use guichet::{
     Fault,
-    audit::Act,
+    account::{Email, Role},
+    audit::{Act, HelpOutcome},
+    id::HelpRequestId,
     locale::Locale,
-    ports::{NewSession, Sealed},
+    notice::Notice,
+    ports::{Counted, NewSession, Reproof, Sealed},
     session::Assurance,
+    throttle::{Key, Rule},
 };
 
 use super::{
     on_both,
-    world::{FIRST_STEP, START, World, minute},
+    world::{Dice, FIRST_STEP, START, World, minute, password},
 };
 
 /// From now on no audit line can be written: the last step of every transaction fails.
 async fn break_audit(world: &World) {
-    let trigger = if world.is_sqlite() {
-        "CREATE TRIGGER broken BEFORE INSERT ON audit_event BEGIN SELECT RAISE(ABORT, 'broken'); END"
+    break_inserts(world, "audit_event").await;
+}
+
+/// From now on nothing can be added to that table.
+async fn break_inserts(world: &World, table: &str) {
+    let then = if world.is_sqlite() {
+        "BEGIN SELECT RAISE(ABORT, 'broken'); END"
     } else {
-        "CREATE TRIGGER broken BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_event_stands()"
+        "FOR EACH ROW EXECUTE FUNCTION audit_event_stands()"
     };
-    world.sql(trigger).await.unwrap();
+    world.sql(&format!("CREATE TRIGGER broken_{table} BEFORE INSERT ON {table} {then}")).await.unwrap();
 }
 
 async fn nothing_stands_without_its_audit_line(world: World) {
@@ -30,6 +39,7 @@ async fn nothing_stands_without_its_audit_line(world: World) {
     let ann = world.enrolled(&firm, "ann").await;
     let bob = World::new_account(&firm, "bob");
     let invitation = world.invite(&bob).await.unwrap();
+    world.choose_password(&bob).await;
     let session = world.open_session(&bob, START).await;
     let (sign_in, _) = world.begin(&ann.account, START).await;
     let pending = World::new_authenticator(START);
@@ -40,9 +50,9 @@ async fn nothing_stands_without_its_audit_line(world: World) {
     let (store, event) = (&world.store, |act| World::event(firm.id, bob.id, act, minute(1)));
     let opens = || World::session(bob.id, Assurance::Password, minute(1));
     let completion = World::completion(&ann.account, &sign_in, ann.step(FIRST_STEP + 1), minute(1));
-    assert!(store.complete_sign_in(&completion, &event(Act::SignedInWithAuthenticator)).await.is_err());
+    assert!(store.complete_sign_in(&completion, &event(Act::SignedInWithAuthenticator).into()).await.is_err());
     let counts = World::nothing_counted(&bob);
-    assert!(store.open_session(&opens(), &counts, &event(Act::SignedInWithPassword)).await.is_err());
+    assert!(store.open_session(&opens(), &password(), &counts, &event(Act::SignedInWithPassword)).await.is_err());
     let accepted = event(Act::InvitationAccepted);
     assert!(store.accept_invitation(&invitation, &Sealed(vec![1]), Locale::Fr, &opens(), &accepted).await.is_err());
     let confirmation = World::confirmation(&bob, pending.id, minute(1));
@@ -51,6 +61,48 @@ async fn nothing_stands_without_its_audit_line(world: World) {
     assert!(store.replace_codes(ann.account.id, ann.set, &codes, &event(Act::RecoveryCodesMade)).await.is_err());
     assert!(store.save_codes(ann.account.id, ann.set, &event(Act::RecoveryCodesSaved)).await.is_err());
     assert!(store.end_session(session.session.id, &event(Act::SignedOut)).await.is_err());
+    assert_eq!(world.dump().await, before);
+}
+
+/// The same for what staff do, and for the letters that tell of it.
+async fn no_act_of_the_staff_stands_without_its_line_or_its_letter(world: World) {
+    let firm = world.firm().await;
+    let staff = world.staff(&firm, "staff", Role::Accountant).await;
+    let mut ann = world.enrolled(&firm, "ann").await;
+    ann.account.email = Email::parse("ann@example.com");
+    world.begin(&ann.account, START).await;
+    let code = world.issue(&ann.account, &staff, START).await.code.id;
+    let (store, account, now) = (&world.store, &ann.account, minute(1));
+    let ask = async || {
+        let record = World::record(account, Act::HelpAsked, Notice::HelpAsked { client: account.id }, now);
+        store.ask_for_help(HelpRequestId::new(now, &Dice), account.id, START, 3, &record).await
+    };
+    assert!(ask().await.unwrap());
+    let counted = Counted { key: Key::second_factor_of(account.id), number: 1 };
+    store.count(&[(counted.key.clone(), Rule::SECOND_FACTOR)], now).await.unwrap();
+
+    for broken in ["letter", "audit_event"] {
+        break_inserts(&world, broken).await;
+        let before = world.dump().await;
+        let new = World::new_issued_code(account, &staff, now);
+        assert!(store.reset_two_factor(&new, None, &World::reset_record(account, now)).await.is_err(), "{broken}");
+        let record = |act| World::record(account, act, Notice::CodeIssued, now);
+        let issued = Act::CodeIssued { check: new.code.check, until: new.code.expires_at };
+        assert!(store.issue_code(&new, &record(issued)).await.is_err(), "{broken}");
+        assert!(store.revoke_code(code, account.id, &record(Act::CodeRevoked)).await.is_err(), "{broken}");
+        let outcome = HelpOutcome::Talked;
+        let handled = record(Act::HelpHandled { outcome });
+        assert!(store.close_help_requests(account.id, outcome, &handled).await.is_err(), "{broken}");
+        assert!(ask().await.is_err(), "{broken}");
+        assert_eq!(world.dump().await, before, "{broken}");
+    }
+    // By now the log is broken as well.
+    let before = world.dump().await;
+    for proof in [ann.step(FIRST_STEP + 1), ann.recovery_code(0)] {
+        let reproof = Reproof { session: ann.session.session.id, account: account.id, proof, counted: counted.clone() };
+        let event = World::event(firm.id, account.id, Act::ProvenAgain, now);
+        assert!(store.prove_again(&reproof, &event).await.is_err());
+    }
     assert_eq!(world.dump().await, before);
 }
 
@@ -63,7 +115,7 @@ async fn a_token_that_exists_is_an_error_and_never_a_takeover(world: World) {
     let mut completion = World::completion(&ann.account, &sign_in, ann.step(FIRST_STEP + 1), minute(1));
     completion.opens = NewSession { token: bobs.token, ..completion.opens };
     let event = World::event(firm.id, ann.account.id, Act::SignedInWithAuthenticator, minute(1));
-    let Err(fault @ Fault::Store(_)) = world.store.complete_sign_in(&completion, &event).await else {
+    let Err(fault @ Fault::Store(_)) = world.store.complete_sign_in(&completion, &event.into()).await else {
         panic!("a token was taken over");
     };
     assert_eq!(world.dump().await, before);
@@ -79,7 +131,9 @@ async fn after_a_failed_write_the_next_one_stands(world: World) {
     let opens = world.open_session(&account, START).await;
     for _ in 0..40 {
         let event = World::event(firm.id, account.id, Act::SignedInWithPassword, minute(1));
-        assert!(world.store.open_session(&opens, &World::nothing_counted(&account), &event).await.is_err());
+        assert!(
+            world.store.open_session(&opens, &password(), &World::nothing_counted(&account), &event).await.is_err()
+        );
     }
     world.open_session(&account, minute(1)).await;
 }
@@ -92,7 +146,7 @@ async fn a_request_that_is_given_up_is_whole_or_not_and_blocks_nobody(world: Wor
     // Dropped ever later, wherever the transaction then is.
     for patience in (0..10_000).step_by(200).map(Duration::from_micros) {
         let opens = World::session(account.id, Assurance::Password, START);
-        let _ = tokio::time::timeout(patience, world.store.open_session(&opens, &counts, &event)).await;
+        let _ = tokio::time::timeout(patience, world.store.open_session(&opens, &password(), &counts, &event)).await;
     }
     world.open_session(&account, minute(1)).await;
     let (sessions, lines) = (world.count_rows("session").await, world.count_rows("audit_event").await);
@@ -108,7 +162,8 @@ async fn a_write_that_others_block_fails_within_seconds_and_changes_nothing(worl
     let before = world.dump().await;
     let blocked = world.block_writes().await;
     let counts = World::nothing_counted(&account);
-    let writing = world.store.open_session(&opens, &counts, &event);
+    let password = password();
+    let writing = world.store.open_session(&opens, &password, &counts, &event);
     let written = tokio::time::timeout(Duration::from_secs(9), writing).await.expect("it hangs");
     assert!(written.is_err());
     drop(blocked);
@@ -119,6 +174,7 @@ async fn a_write_that_others_block_fails_within_seconds_and_changes_nothing(worl
 on_both!(
     a_write_that_others_block_fails_within_seconds_and_changes_nothing,
     nothing_stands_without_its_audit_line,
+    no_act_of_the_staff_stands_without_its_line_or_its_letter,
     a_token_that_exists_is_an_error_and_never_a_takeover,
     after_a_failed_write_the_next_one_stands,
     a_request_that_is_given_up_is_whole_or_not_and_blocks_nobody,

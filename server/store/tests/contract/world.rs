@@ -10,22 +10,22 @@ use guichet::{
     account::{Account, Role, Username},
     audit::{Act, Deed, Event, Origin},
     firm::{Firm, FirmName, ShortName},
-    id::{AccountId, AuthenticatorId, FirmId, RecoveryCodeId, RecoverySetId},
+    id::{AccountId, AuthenticatorId, FirmId, RecoveryCodeId, RecoverySetId, SessionId},
     invitation::Invitation,
     locale::Locale,
     policy::Policy,
     ports::{
-        Completed, Completion, Confirmation, Counted, Entropy, NewRecoverySet, NewSession, PasswordCounts, Sealed,
-        SealedAuthenticator, Store,
+        Completed, Completion, Confirmation, Counted, Entropy, NewRecoverySet, NewSession, PasswordCounts, Reproof,
+        Reproven, Sealed, SealedAuthenticator, Store,
     },
-    session::{Assurance, Session},
+    session::{Assurance, Session, SessionLengths},
     sign_in::{Proof, SignIn},
     throttle::Key,
     time::Timestamp,
     token::{Token, TokenHash},
     totp::Step,
 };
-use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool, migrate::Migrator};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
@@ -34,6 +34,11 @@ pub const START: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 
 /// The last step that the authenticator of an enrolled account has consumed.
 pub const FIRST_STEP: u64 = 1000;
+
+/// The sealed hash of everybody's password.
+pub fn password() -> Sealed {
+    Sealed(vec![42])
+}
 
 /// A moment, minutes after [`START`].
 pub fn minute(minutes: u64) -> Timestamp {
@@ -71,14 +76,48 @@ where
 /// An account whose authenticator and recovery codes are active.
 pub struct Enrolled {
     pub account: Account,
+    /// The session in which the set-up ended.
+    pub session: NewSession,
     pub authenticator: AuthenticatorId,
     pub codes: Vec<RecoveryCodeId>,
     pub set: RecoverySetId,
 }
 
-enum Rows {
+pub enum Rows {
     Sqlite(SqlitePool),
     Postgres(PgPool),
+}
+
+impl Rows {
+    pub async fn sql(&self, statements: &str) -> Result<(), sqlx::Error> {
+        let statements = sqlx::raw_sql(AssertSqlSafe(statements.to_owned()));
+        match self {
+            Self::Sqlite(pool) => statements.execute(pool).await.map(drop),
+            Self::Postgres(pool) => statements.execute(pool).await.map(drop),
+        }
+    }
+
+    /// Bytes as the database writes them.
+    pub fn bytes(&self, bytes: &[u8]) -> String {
+        let hex = bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
+        match self {
+            Self::Sqlite(_) => format!("x'{hex}'"),
+            Self::Postgres(_) => format!("'\\x{hex}'"),
+        }
+    }
+}
+
+/// Runs the first migration and no other.
+async fn first_migration(database: &str, rows: &Rows) {
+    let folder = tempfile::tempdir().unwrap();
+    let migrations = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(database);
+    let first = std::fs::read_dir(migrations).unwrap().map(|file| file.unwrap().path()).min().unwrap();
+    std::fs::copy(&first, folder.path().join(first.file_name().unwrap())).unwrap();
+    let migrator = Migrator::new(folder.path()).await.unwrap();
+    match rows {
+        Rows::Sqlite(pool) => migrator.run(pool).await.unwrap(),
+        Rows::Postgres(pool) => migrator.run(pool).await.unwrap(),
+    }
 }
 
 /// A database of its own for one test.
@@ -105,17 +144,39 @@ impl World {
         Self { store, url, rows, _folder: None }
     }
 
+    /// A database as the first release left it, filled with that, and then opened.
+    pub async fn upgraded_sqlite(fill: impl AsyncFnOnce(&Rows)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("guichet.db").display());
+        let rows = Rows::Sqlite(SqlitePool::connect(&format!("{url}?mode=rwc")).await.unwrap());
+        first_migration("sqlite", &rows).await;
+        fill(&rows).await;
+        let store = guichet_store::open(&url).await.unwrap();
+        Self { store, url, rows, _folder: Some(folder) }
+    }
+
+    /// The same on PostgreSQL.
+    pub async fn upgraded_postgres(fill: impl AsyncFnOnce(&Rows)) -> Self {
+        let url = crate::postgres::empty_database();
+        let rows = Rows::Postgres(PgPool::connect(&url).await.unwrap());
+        first_migration("postgres", &rows).await;
+        fill(&rows).await;
+        let store = guichet_store::open(&url).await.unwrap();
+        Self { store, url, rows, _folder: None }
+    }
+
     pub fn is_sqlite(&self) -> bool {
         matches!(self.rows, Rows::Sqlite(_))
     }
 
     /// Runs statements behind the store's back.
     pub async fn sql(&self, statements: &str) -> Result<(), sqlx::Error> {
-        let statements = sqlx::raw_sql(AssertSqlSafe(statements.to_owned()));
-        match &self.rows {
-            Rows::Sqlite(pool) => statements.execute(pool).await.map(drop),
-            Rows::Postgres(pool) => statements.execute(pool).await.map(drop),
-        }
+        self.rows.sql(statements).await
+    }
+
+    /// Bytes as the database writes them.
+    pub fn bytes(&self, bytes: &[u8]) -> String {
+        self.rows.bytes(bytes)
     }
 
     /// Another process holds a lock, until what comes back is dropped.
@@ -139,7 +200,8 @@ impl World {
         }
     }
 
-    async fn texts(&self, select: String) -> Vec<String> {
+    /// Texts, from behind the store's back.
+    pub async fn texts(&self, select: String) -> Vec<String> {
         let select = AssertSqlSafe(select);
         match &self.rows {
             Rows::Sqlite(pool) => sqlx::query_scalar(select).fetch_all(pool).await.unwrap(),
@@ -188,6 +250,9 @@ impl World {
             phone_hours: Some(("9 to 5".to_owned(), "9 h à 17 h".to_owned())),
             message: None,
             policy: Policy::Required { from: minute(60) },
+            accent: None,
+            logo: None,
+            sessions: SessionLengths::default(),
             created_at: START,
         }
     }
@@ -217,6 +282,9 @@ impl World {
             created_at: START,
             last_sign_in_at: None,
             disabled_at: None,
+            locked_at: None,
+            reset_at: None,
+            exempt_until: None,
         }
     }
 
@@ -229,7 +297,16 @@ impl World {
     pub async fn account(&self, firm: &Firm, username: &str) -> Account {
         let account = Self::new_account(firm, username);
         self.invite(&account).await.unwrap();
+        self.choose_password(&account).await;
         account
+    }
+
+    /// Gives an account [`password`], without a session.
+    pub async fn choose_password(&self, account: &Account) {
+        let password = self.bytes(&password().0);
+        let change =
+            format!("UPDATE account SET password = {password}, standing = 'password_only' WHERE id = '{}'", account.id);
+        self.sql(&change).await.unwrap();
     }
 
     pub fn session(account: AccountId, assurance: Assurance, now: Timestamp) -> NewSession {
@@ -255,7 +332,7 @@ impl World {
     pub async fn open_session(&self, account: &Account, now: Timestamp) -> NewSession {
         let opens = Self::session(account.id, Assurance::Password, now);
         let event = Self::event(account.firm, account.id, Act::SignedInWithPassword, now);
-        self.store.open_session(&opens, &Self::nothing_counted(account), &event).await.unwrap();
+        assert!(self.store.open_session(&opens, &password(), &Self::nothing_counted(account), &event).await.unwrap());
         opens
     }
 
@@ -263,7 +340,8 @@ impl World {
     pub async fn begin(&self, account: &Account, now: Timestamp) -> (SignIn, TokenHash) {
         let (sign_in, token) = (SignIn::new(account.id, now, &Dice), token());
         let event = Self::event(account.firm, account.id, Act::PasswordAccepted, now);
-        self.store.begin_sign_in(&sign_in, token, &Self::nothing_counted(account), &event).await.unwrap();
+        let counts = Self::nothing_counted(account);
+        assert!(self.store.begin_sign_in(&sign_in, token, &password(), &counts, &event).await.unwrap());
         (sign_in, token)
     }
 
@@ -284,7 +362,20 @@ impl World {
 
     pub async fn complete(&self, account: &Account, sign_in: &SignIn, proof: Proof, now: Timestamp) -> Completed {
         let event = Self::event(account.firm, account.id, Act::SignedInWithAuthenticator, now);
-        self.store.complete_sign_in(&Self::completion(account, sign_in, proof, now), &event).await.unwrap()
+        self.store.complete_sign_in(&Self::completion(account, sign_in, proof, now), &event.into()).await.unwrap()
+    }
+
+    /// Proves a session's second factor again.
+    pub async fn prove(&self, account: &Account, session: SessionId, proof: Proof, now: Timestamp) -> Reproven {
+        let counted = Counted { key: Key::second_factor_of(account.id), number: 1 };
+        let reproof = Reproof { session, account: account.id, proof, counted };
+        let event = Self::event(account.firm, account.id, Act::ProvenAgain, now);
+        self.store.prove_again(&reproof, &event).await.unwrap()
+    }
+
+    /// Where an account stands, as it is kept.
+    pub async fn standing(&self, account: AccountId) -> String {
+        self.texts(format!("SELECT standing FROM account WHERE id = '{account}'")).await.remove(0)
     }
 
     pub fn new_authenticator(now: Timestamp) -> SealedAuthenticator<Timestamp> {
@@ -334,7 +425,8 @@ impl World {
         let confirmation = Self::confirmation(&account, authenticator.id, START);
         assert!(self.confirm(&account, &confirmation).await);
         let codes = confirmation.codes.codes.iter().map(|(id, _)| *id).collect();
-        Enrolled { account, authenticator: authenticator.id, codes, set: confirmation.codes.id }
+        let (session, set) = (confirmation.opens.clone(), confirmation.codes.id);
+        Enrolled { account, session, authenticator: authenticator.id, codes, set }
     }
 }
 
