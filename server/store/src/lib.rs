@@ -18,6 +18,7 @@
 //! | `authenticators`, `recovery_codes` | one enrolment, one set of codes |
 //! | `help_requests` | a few a day |
 //! | `links` | invitations of the staff's, shown to whoever made them |
+//! | `imports`, `json` | files of clients, a chunk at a time; many rows in one statement |
 //! | `client_lists` | a page of the list of clients, and its numbers |
 //! | `clients`, `words`, `standing` | the staff's lists: found by folded words, one word for where each stands |
 //! | `resets` | resets, issued codes, open help requests |
@@ -51,8 +52,10 @@ mod exemptions;
 mod fault;
 mod firms;
 mod help_requests;
+mod imports;
 mod installation;
 mod invitations;
+mod json;
 mod letters;
 mod links;
 mod open_error;

@@ -51,6 +51,7 @@ ALTER TABLE authenticator ADD COLUMN replaces TEXT REFERENCES authenticator (id)
 ALTER TABLE invitation ADD COLUMN held BYTEA;
 ALTER TABLE invitation ADD COLUMN held_until BIGINT;
 ALTER TABLE invitation ADD COLUMN held_for TEXT REFERENCES account (id);
+CREATE INDEX invitation_held ON invitation (held_until) WHERE held IS NOT NULL;
 
 CREATE TABLE issued_code (
     id         TEXT NOT NULL PRIMARY KEY,
@@ -110,6 +111,26 @@ CREATE TABLE rollout (
     exempt    BIGINT NOT NULL,
     waiting   BIGINT NOT NULL,
     PRIMARY KEY (firm_id, day)
+);
+
+-- A file of clients that somebody of the staff brought, for whoever brought it alone. A line waits while it has an
+-- `entry`, as JSON; then it has led to an account, or was refused.
+CREATE TABLE import (
+    id          TEXT NOT NULL PRIMARY KEY,
+    firm_id     TEXT NOT NULL REFERENCES firm (id),
+    made_by     TEXT NOT NULL REFERENCES account (id),
+    made_at     BIGINT NOT NULL,
+    finished_at BIGINT
+);
+CREATE INDEX import_made ON import (made_at);
+CREATE TABLE import_line (
+    import_id  TEXT NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+    number     BIGINT NOT NULL,
+    entry      TEXT,
+    refusal    TEXT,
+    account_id TEXT REFERENCES account (id),
+    PRIMARY KEY (import_id, number),
+    CHECK (num_nonnulls(entry, refusal, account_id) = 1)
 );
 
 -- Letters on their way: what is told, as JSON, never a secret.

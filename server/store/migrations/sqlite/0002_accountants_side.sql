@@ -51,6 +51,7 @@ ALTER TABLE authenticator ADD COLUMN replaces TEXT REFERENCES authenticator (id)
 ALTER TABLE invitation ADD COLUMN held BLOB;
 ALTER TABLE invitation ADD COLUMN held_until INTEGER;
 ALTER TABLE invitation ADD COLUMN held_for TEXT REFERENCES account (id);
+CREATE INDEX invitation_held ON invitation (held_until) WHERE held IS NOT NULL;
 
 CREATE TABLE issued_code (
     id         TEXT NOT NULL PRIMARY KEY,
@@ -111,6 +112,26 @@ CREATE TABLE rollout (
     waiting   INTEGER NOT NULL,
     PRIMARY KEY (firm_id, day)
 ) STRICT;
+
+-- A file of clients that somebody of the staff brought, for whoever brought it alone. A line waits while it has an
+-- `entry`, as JSON; then it has led to an account, or was refused.
+CREATE TABLE import (
+    id          TEXT NOT NULL PRIMARY KEY,
+    firm_id     TEXT NOT NULL REFERENCES firm (id),
+    made_by     TEXT NOT NULL REFERENCES account (id),
+    made_at     INTEGER NOT NULL,
+    finished_at INTEGER
+) STRICT;
+CREATE INDEX import_made ON import (made_at);
+CREATE TABLE import_line (
+    import_id  TEXT NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+    number     INTEGER NOT NULL,
+    entry      TEXT,
+    refusal    TEXT,
+    account_id TEXT REFERENCES account (id),
+    PRIMARY KEY (import_id, number),
+    CHECK ((entry IS NOT NULL) + (refusal IS NOT NULL) + (account_id IS NOT NULL) = 1)
+) STRICT, WITHOUT ROWID;
 
 -- Letters on their way: what is told, as JSON, never a secret.
 CREATE TABLE letter (
