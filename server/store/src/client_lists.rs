@@ -168,31 +168,8 @@ async fn count_by_standing(
 
 /// Reads a page; its number is what the address said.
 async fn read(reader: &mut Reader, search: &Search, list: &ClientList) -> Result<ClientPage, Fault> {
-    let (cursor, from, backwards) = match &list.place {
-        Place::Start => (None, 1, false),
-        Place::After { cursor, from } => (Some(cursor), *from, false),
-        Place::Before { cursor, from } => (Some(cursor), *from, true),
-    };
-    // The expression as the index has it.
-    let key = if list.sort.is_by_name() { "account.sort_key" } else { "COALESCE(account.last_sign_in_at, 0)" };
-    let (order, beyond) = if list.sort.is_down() == backwards { ("ASC", ">") } else { ("DESC", "<") };
-    let order = format!("ORDER BY {key} {order}, account.id {order}");
-    let number = search.values.len();
-    let beyond = match cursor {
-        Some(_) => format!(
-            " AND {key} {beyond}= ${0} AND ({key} {beyond} ${0} OR account.id {beyond} ${1})",
-            number + 1,
-            number + 2
-        ),
-        None => String::new(),
-    };
-    // One more than is shown says whether there are more.
-    let text = format!(
-        "{SHOWN}SELECT account.id {}{beyond} {order} LIMIT {}) AS page ON page.id = account.id {order}",
-        search.text,
-        PAGE + 1
-    );
-    let mut statement = search.bind(reader.built(text));
+    let (cursor, from, backwards) = start_of(&list.place);
+    let mut statement = search.bind(reader.built(page_text(search, list)));
     if let Some(Cursor { id, key }) = cursor {
         statement = match key {
             SortKey::Name(name) => statement.bind(name),
@@ -211,6 +188,35 @@ async fn read(reader: &mut Reader, search: &Search, list: &ClientList) -> Result
     Ok(ClientPage { clients, from, has_before, has_after, ..ClientPage::default() })
 }
 
+/// Where a page starts, the number that it says it has, and whether it is read towards the list's start.
+const fn start_of(place: &Place) -> (Option<&Cursor>, u32, bool) {
+    match place {
+        Place::Start => (None, 1, false),
+        Place::After { cursor, from } => (Some(cursor), *from, false),
+        Place::Before { cursor, from } => (Some(cursor), *from, true),
+    }
+}
+
+/// A page's query. It takes the values of the search, then what the client at its start is sorted by, and who it is.
+fn page_text(search: &Search, list: &ClientList) -> String {
+    let (cursor, _, backwards) = start_of(&list.place);
+    // The expressions as the indexes have them.
+    let key = if list.sort.is_by_name() { "account.sort_key" } else { "COALESCE(account.last_sign_in_at, 0)" };
+    let (order, beyond) = if list.sort.is_down() == backwards { ("ASC", ">") } else { ("DESC", "<") };
+    let order = format!("ORDER BY {key} {order}, account.id {order}");
+    let (sorted, who) = (search.values.len() + 1, search.values.len() + 2);
+    let past = match cursor {
+        Some(_) => {
+            format!(" AND {key} {beyond}= ${sorted} AND ({key} {beyond} ${sorted} OR account.id {beyond} ${who})")
+        }
+        None => String::new(),
+    };
+    // One more than is shown says whether there are more.
+    let most = PAGE + 1;
+    let found = format!("SELECT account.id {}{past} {order} LIMIT {most}", search.text);
+    format!("{SHOWN}{found}) AS page ON page.id = account.id {order}")
+}
+
 fn listed(row: &Row) -> Result<ListedClient, Fault> {
     let account = accounts::account(row)?;
     let circumstances = Circumstances {
@@ -224,4 +230,69 @@ fn listed(row: &Row) -> Result<ListedClient, Fault> {
         codes_left: row.get("codes_left")?,
     };
     Ok(ListedClient { sort_key: row.get("sort_key")?, standing: row.get("standing")?, account, circumstances })
+}
+
+#[cfg(test)]
+mod tests {
+    use guichet::client_list::{Asked, ClientList, WhoseClients};
+
+    use super::{FirmId, Search, page_text};
+    use crate::{database::Database, sqlite};
+
+    /// Every combination of filters, orders and places.
+    fn lists(id: &str) -> Vec<ClientList> {
+        let mut lists = Vec::new();
+        for q in ["", "gagnon", "marie gag x"] {
+            for state in ["", "locked"] {
+                for accountant in ["", "none", "me"] {
+                    for sort in ["name", "-name", "seen", "-seen"] {
+                        let cursor = format!("{id}.{}", if sort.contains("name") { "YQ" } else { "7" });
+                        for (after, before) in [("", ""), (cursor.as_str(), ""), ("", cursor.as_str())] {
+                            let [q, state, accountant, sort, after, before, from] =
+                                [q, state, accountant, sort, after, before, "26"].map(str::to_owned);
+                            let asked = Asked { q, state, accountant, sort, after, before, from };
+                            lists.push(ClientList::read(&asked));
+                        }
+                    }
+                }
+            }
+        }
+        lists
+    }
+
+    #[tokio::test]
+    async fn every_page_is_found_in_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("guichet.db").display());
+        let database = sqlite::open(&url).await.unwrap();
+        let id = "01890a5d-ac96-774b-bcce-b302099a8057";
+        let (firm, viewer): (FirmId, _) = (id.parse().unwrap(), id.parse().unwrap());
+        let lists = lists(id);
+        assert_eq!(lists.len(), 3 * 2 * 3 * 4 * 3);
+        for list in lists {
+            let search = Search::of(firm, viewer, &list);
+            let count = format!("SELECT COUNT(*) AS number {}", search.text);
+            for text in [page_text(&search, &list), count] {
+                let plan = plan(&database, &text).await;
+                assert!(plan.iter().any(|step| step.contains("INDEX")), "{plan:?}");
+                // What is scanned is the page that was found, 26 rows at most.
+                let scans: Vec<_> =
+                    plan.iter().filter(|step| step.contains("SCAN") && !step.ends_with("SCAN page")).collect();
+                assert!(scans.is_empty(), "{scans:?} {text}");
+            }
+            // Without a search, and a filter that two indexes would have to serve, nothing is sorted but the page.
+            let one_index = list.sort.is_by_name() || list.accountant == WhoseClients::Anybodys;
+            if list.search.is_empty() && one_index {
+                let plan = plan(&database, &page_text(&search, &list)).await;
+                let sorts = plan.iter().filter(|step| step.contains("FOR ORDER BY")).count();
+                assert_eq!(sorts, 1, "{plan:?}");
+            }
+        }
+    }
+
+    async fn plan(database: &Database, text: &str) -> Vec<String> {
+        let mut reader = database.read().await.unwrap();
+        let rows = reader.built(format!("EXPLAIN QUERY PLAN {text}")).rows().await.unwrap();
+        rows.iter().map(|row| row.get("detail").unwrap()).collect()
+    }
 }
