@@ -13,7 +13,7 @@ use crate::{
     frame::shared_frame,
     pages::{
         Missing,
-        admin::{AdminFrame, Overview},
+        admin::{AdminFrame, Clients, ImportPage, ImportReport, Invite, Link, Overview},
     },
     parts::FirstPage,
 };
@@ -31,6 +31,11 @@ pub fn AdminApp() -> impl IntoView {
             <Routes fallback=Missing>
                 <ParentRoute path=path!("/admin") view=AdminFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=Overview ssr=SsrMode::Async />
+                    <Route path=path!("clients") view=Clients ssr=SsrMode::Async />
+                    <Route path=path!("clients/invite") view=Invite ssr=SsrMode::Async />
+                    <Route path=path!("clients/invite/:id") view=Link ssr=SsrMode::Async />
+                    <Route path=path!("clients/import") view=ImportPage ssr=SsrMode::Async />
+                    <Route path=path!("clients/import/:id") view=ImportReport ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -77,6 +77,13 @@ pub trait Imports: Send + Sync {
         held_for: AccountId,
         now: Timestamp,
     ) -> Result<Vec<(Account, Invitation, Sealed)>, Fault>;
+    /// Until when all of those can be shown; none when there are none.
+    async fn links_held_until(
+        &self,
+        import: ImportId,
+        held_for: AccountId,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Fault>;
     /// They were given: they can't be shown again.
     async fn forget_links_of(&self, import: ImportId, held_for: AccountId) -> Result<(), Fault>;
 }

@@ -16,6 +16,7 @@ use crate::{
     ports::{Binding, Import, NewClientOfLine, Ports},
     power::Power,
     roster::{LineRefusal, Roster, RosterEntry, RosterRefusal},
+    time::Timestamp,
     token::Token,
 };
 
@@ -124,6 +125,16 @@ pub async fn show_links(ports: &Ports, caller: Caller<'_>, import: ImportId) -> 
         Ok(LinkToGive { client, token, expires_at: invitation.expires_at })
     });
     links.collect()
+}
+
+/// Until when all of them can be shown, if there are any.
+///
+/// # Errors
+/// Those of [`see_import`].
+pub async fn links_held_until(ports: &Ports, caller: Caller<'_>, import: ImportId) -> Result<Option<Timestamp>> {
+    let staff = caller.may(Power::InviteClients, ports.clock.now())?;
+    own_import(ports, &staff, import).await?;
+    Ok(ports.store.links_held_until(import, staff.id(), staff.now).await?)
 }
 
 /// "I have given them": they can't be shown again.

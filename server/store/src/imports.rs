@@ -165,6 +165,20 @@ impl Imports for Database {
         held.collect()
     }
 
+    async fn links_held_until(
+        &self,
+        import: ImportId,
+        held_for: AccountId,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Fault> {
+        const FIND: &str = "SELECT MIN(invitation.held_until) AS until FROM import_line \
+            JOIN invitation ON invitation.account_id = import_line.account_id \
+            WHERE import_line.import_id = $1 AND invitation.held_for = $2 AND invitation.used_at IS NULL \
+            AND invitation.held IS NOT NULL AND invitation.held_until > $3";
+        let row = self.read().await?.statement(FIND).bind(import).bind(held_for).bind(now).row().await?;
+        row.ok_or(Fault::corrupt("until"))?.get("until")
+    }
+
     async fn forget_links_of(&self, import: ImportId, held_for: AccountId) -> Result<(), Fault> {
         const FORGET: &str = "UPDATE invitation SET held = NULL WHERE held_for = $2 AND account_id IN \
             (SELECT account_id FROM import_line WHERE import_id = $1 AND account_id IS NOT NULL)";

@@ -253,7 +253,7 @@ async fn a_lock_that_is_over_is_counted_as_what_follows_it(world: World) {
 async fn what_stands_beside_a_client_is_theirs(world: World) {
     let firm = world.firm().await;
     let helene = world.staff(&firm, "helene", Role::Accountant).await;
-    let waiting = world.account(&firm, "a").await;
+    let waiting = named(&world, &firm, "a", "A").await;
     let enrolled = world.enrolled(&firm, "b").await.account;
     world.issue(&enrolled, &helene, minute(0)).await;
     world.sql("UPDATE recovery_code SET used_at = 1 WHERE id IN (SELECT id FROM recovery_code LIMIT 8)").await.unwrap();

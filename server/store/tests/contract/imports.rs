@@ -16,6 +16,7 @@ use guichet::{
 };
 
 use super::{
+    audit::trail,
     links::new_link,
     on_both,
     world::{Dice, World, at_once, minute},
@@ -119,7 +120,7 @@ async fn lines_become_clients_like_any_other(world: World) {
     assert_eq!(numbers(&world, import, &helene).await, (0, 2, 0));
 
     // The chain of the log goes on over all of them.
-    let trail = world.store.audit_trail(firm.id).await.unwrap();
+    let trail = trail(&world, firm.id).await;
     let mut before = [0; 32];
     for (place, (canonical, link)) in (1..).zip(&trail) {
         assert_eq!(*link, guichet::audit::link(&before, place, canonical));
@@ -233,6 +234,11 @@ async fn the_links_of_an_import_are_held_for_whoever_brought_it(world: World) {
     assert_eq!(held, made);
     assert!(world.store.held_links_of(import, bob.id, minute(1)).await.unwrap().is_empty());
     assert!(world.store.held_links_of(import, helene.id, minute(11)).await.unwrap().is_empty());
+    for (who, at, until) in
+        [(&helene, minute(1), Some(minute(11))), (&bob, minute(1), None), (&helene, minute(11), None)]
+    {
+        assert_eq!(world.store.links_held_until(import, who.id, at).await.unwrap(), until);
+    }
     world.store.forget_links_of(import, bob.id).await.unwrap();
     assert_eq!(world.store.held_links_of(import, helene.id, minute(1)).await.unwrap(), made);
     world.store.forget_links_of(import, helene.id).await.unwrap();

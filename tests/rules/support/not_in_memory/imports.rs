@@ -50,6 +50,9 @@ impl Imports for Memory {
     ) -> Result<Vec<(Account, Invitation, Sealed)>, Fault> {
         not_here()
     }
+    async fn links_held_until(&self, _: ImportId, _: AccountId, _: Timestamp) -> Result<Option<Timestamp>, Fault> {
+        not_here()
+    }
     async fn forget_links_of(&self, _: ImportId, _: AccountId) -> Result<(), Fault> {
         not_here()
     }
