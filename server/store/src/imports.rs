@@ -30,9 +30,9 @@ use crate::{
 impl Imports for Database {
     async fn taken_usernames(&self, firm: FirmId, keys: &[UsernameKey]) -> Result<Vec<String>, Fault> {
         const FIND: Sql = each!(
-            "SELECT account.username_key FROM",
+            "SELECT username_key FROM account WHERE firm_id = $1 AND username_key IN (SELECT item.value ->> 'key' FROM",
             2,
-            "JOIN account ON account.firm_id = $1 AND account.username_key = item.value ->> 'key'"
+            ")"
         );
         let keys = array(keys.iter().map(|key| json!({ "key": key.as_str() })));
         let rows = self.read().await?.statement(FIND).bind(firm).bind(&keys).rows().await?;
@@ -195,10 +195,10 @@ async fn still_waiting(
     numbers: impl Iterator<Item = u32>,
 ) -> Result<HashSet<u32>, Fault> {
     const FIND: Sql = each!(
-        "SELECT import_line.number FROM",
+        "SELECT number FROM import_line WHERE import_id = $1 AND entry IS NOT NULL \
+         AND number IN (SELECT CAST(item.value ->> 'number' AS BIGINT) FROM",
         2,
-        "JOIN import_line ON import_line.import_id = $1 AND import_line.entry IS NOT NULL \
-         AND import_line.number = CAST(item.value ->> 'number' AS BIGINT)"
+        ")"
     );
     let numbers = array(numbers.map(|number| json!({ "number": number })));
     let rows = transaction.statement(FIND).bind(import).bind(&numbers).rows().await?;
@@ -220,7 +220,7 @@ async fn insert_accounts(
         1,
         "WHERE TRUE ORDER BY item.value ->> 'key' ON CONFLICT (firm_id, username_key) DO NOTHING"
     );
-    const MADE: Sql = each!("SELECT account.id FROM", 1, "JOIN account ON account.id = item.value ->> 'id'");
+    const MADE: Sql = each!("SELECT id FROM account WHERE id IN (SELECT item.value ->> 'id' FROM", 1, ")");
     const WORDS: Sql = each!(
         "INSERT INTO account_word (firm_id, word, account_id) \
          SELECT item.value ->> 'firm', item.value ->> 'word', item.value ->> 'id' FROM",
@@ -292,12 +292,15 @@ async fn write_outcomes(
     import: ImportId,
     outcomes: impl Iterator<Item = Value>,
 ) -> Result<(), Fault> {
-    const WRITE: Sql = each!(
-        "UPDATE import_line SET entry = NULL, account_id = item.value ->> 'account', \
-         refusal = item.value ->> 'refusal' FROM",
-        2,
-        "WHERE import_line.import_id = $1 AND import_line.number = CAST(item.value ->> 'number' AS BIGINT)"
-    );
+    // The numbers come twice, so that SQLite looks the lines up instead of going through all of the import's.
+    const WRITE: Sql = Sql {
+        sqlite: "UPDATE import_line SET entry = NULL, account_id = value ->> 'account', refusal = value ->> 'refusal' \
+            FROM json_each($2) WHERE import_line.import_id = $1 AND import_line.number = value ->> 'number' \
+            AND import_line.number IN (SELECT value ->> 'number' FROM json_each($2))",
+        postgres: "UPDATE import_line SET entry = NULL, account_id = value ->> 'account', \
+            refusal = value ->> 'refusal' FROM jsonb_array_elements(CAST($2 AS JSONB)) AS item (value) \
+            WHERE import_line.import_id = $1 AND import_line.number = CAST(value ->> 'number' AS BIGINT)",
+    };
     transaction.statement(WRITE).bind(import).bind(&array(outcomes)).run().await.map(drop)
 }
 

@@ -132,6 +132,7 @@ CREATE TABLE import_line (
     PRIMARY KEY (import_id, number),
     CHECK (num_nonnulls(entry, refusal, account_id) = 1)
 );
+CREATE INDEX import_line_account ON import_line (account_id, import_id) WHERE account_id IS NOT NULL;
 
 -- Letters on their way: what is told, as JSON, never a secret.
 CREATE TABLE letter (

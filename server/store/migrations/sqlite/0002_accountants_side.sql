@@ -132,6 +132,7 @@ CREATE TABLE import_line (
     PRIMARY KEY (import_id, number),
     CHECK ((entry IS NOT NULL) + (refusal IS NOT NULL) + (account_id IS NOT NULL) = 1)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX import_line_account ON import_line (account_id, import_id) WHERE account_id IS NOT NULL;
 
 -- Letters on their way: what is told, as JSON, never a secret.
 CREATE TABLE letter (
