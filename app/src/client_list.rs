@@ -14,7 +14,7 @@ use guichet::{
 
 use crate::{
     api::admin::clients::{ChoiceView, ClientsView, NoteView, RowView, SortView, TabView, Tone},
-    date::{Zone, is_same_day, short_date, time},
+    date::{Zone, is_same_day, short_date, short_day, time},
     text::Texts,
 };
 
@@ -162,7 +162,7 @@ fn row(texts: Texts, zone: &Zone, client: &ListedClient, accountants: &[Account]
 
 fn note_view(texts: Texts, zone: &Zone, note: ClientNote, now: Timestamp) -> NoteView {
     let words = texts.clients();
-    let day = |at| short_date(texts, zone, at, now);
+    let day = |at| short_day(texts, zone, at);
     let is_today = |at| is_same_day(zone, now, at);
     let (text, tone) = match note {
         ClientNote::AskedForHelp => (words.note_help().to_owned(), Tone::Accent),

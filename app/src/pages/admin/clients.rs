@@ -86,29 +86,31 @@ fn Search(asked: Memo<Asked>) -> impl IntoView {
         [("state", asked.state), ("accountant", asked.accountant), ("sort", asked.sort)]
     };
     view! {
-        <Form method="GET" action="/admin/clients" attr:class="search" attr:role="search">
-            <Icon of=Glyph::Search />
-            <label class="visually-hidden" for="search">
-                {words.search_label()}
-            </label>
-            <input
-                class="input medium"
-                id="search"
-                name="q"
-                type="search"
-                maxlength="100"
-                autocomplete="off"
-                spellcheck="false"
-                placeholder=words.search()
-                title=words.search_key()
-                value=asked.get_untracked().q
-                prop:value=move || asked.get().q
-            />
-            {move || kept().map(|(name, value)| view! { <Kept name value /> }).collect_view()}
-            <kbd class="key-cap live-only" aria-hidden="true">
-                "/"
-            </kbd>
-            <button class="visually-hidden">{words.search_submit()}</button>
+        <Form method="GET" action="/admin/clients">
+            <div class="search" role="search">
+                <Icon of=Glyph::Search />
+                <label class="visually-hidden" for="search">
+                    {words.search_label()}
+                </label>
+                <input
+                    class="input medium"
+                    id="search"
+                    name="q"
+                    type="search"
+                    maxlength="100"
+                    autocomplete="off"
+                    spellcheck="false"
+                    placeholder=words.search()
+                    title=words.search_key()
+                    value=asked.get_untracked().q
+                    prop:value=move || asked.get().q
+                />
+                {move || kept().map(|(name, value)| view! { <Kept name value /> }).collect_view()}
+                <kbd class="key-cap live-only" aria-hidden="true">
+                    "/"
+                </kbd>
+                <button class="visually-hidden">{words.search_submit()}</button>
+            </div>
         </Form>
     }
 }
@@ -175,7 +177,7 @@ fn Filters(view: ClientsView) -> impl IntoView {
             <nav class="tabs" aria-label=words.filters()>
                 <ul>{view.tabs.into_iter().map(|tab| view! { <Tab tab /> }).collect_view()}</ul>
             </nav>
-            <Form method="GET" action="/admin/clients" attr:class="acts">
+            <Form method="GET" action="/admin/clients">
                 <Kept name="q" value=view.search />
                 <Kept name="state" value=view.state />
                 <Kept name="sort" value=view.sort />

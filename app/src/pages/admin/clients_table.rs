@@ -102,7 +102,7 @@ fn Row(row: RowView) -> impl IntoView {
             <td class="standing">
                 <StateWord of=row.standing />
             </td>
-            <td class="last extra" class:none=row.last_sign_in.is_none()>
+            <td class="last extra" class:none=row.last_sign_in.is_none() title=row.last_sign_in.clone()>
                 {row.last_sign_in.clone().unwrap_or_else(|| words.never().to_owned())}
             </td>
             <td class="codes number extra">{codes}</td>

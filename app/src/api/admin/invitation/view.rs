@@ -50,7 +50,7 @@ pub async fn view_link(
     client: String,
 ) -> Result<LinkView, Problem> {
     use crate::{
-        date::{Zone, entry},
+        date::{Zone, day_month},
         request::{answer, named, ports, site, visit},
         text::Texts,
     };
@@ -64,6 +64,6 @@ pub async fn view_link(
         client,
         name: given.client.called().to_owned(),
         link: site().link(&visit.firm, &given.token),
-        until: entry(texts, &zone, given.expires_at, ports.clock.now()),
+        until: day_month(texts, &zone, given.expires_at),
     })
 }
