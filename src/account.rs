@@ -133,6 +133,15 @@ impl PersonName {
         }
     }
 
+    /// As a column of a table has room for: « Nicole Roy » stands as « N. Roy ».
+    #[must_use]
+    pub fn brief(&self) -> String {
+        match (self.0.chars().next(), self.0.rsplit_once(char::is_whitespace)) {
+            (Some(initial), Some((_, family))) => format!("{}. {family}", initial.to_uppercase()),
+            _ => self.0.clone(),
+        }
+    }
+
     /// The initials of its first and last word.
     #[must_use]
     pub fn initials(&self) -> String {

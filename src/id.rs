@@ -59,6 +59,8 @@ ids! {
     IssuedCodeId,
     /// Names an exemption.
     ExemptionId,
+    /// Names an import of a file of clients.
+    ImportId,
     /// Names a letter.
     LetterId,
     /// Names a line of the audit log.

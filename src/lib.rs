@@ -28,6 +28,9 @@
 //! | [`search`] | accounts are found and sorted without accents and case |
 //! | [`reminder`] | when clients are reminded of the policy's day, and until when that makes sense |
 //! | [`exemption`] | without 2FA for a time, with an approver, a reason and an end |
+//! | [`spreadsheet`] | tables as CSV files that calculate nothing |
+//! | [`client_list`] | which part of the list of clients an address asks for |
+//! | [`client_note`] | the one thing that stands beside a client in it |
 //! | [`rollout`] | how far 2FA is rolled out, in numbers that add up |
 //! | [`standing`] | where an account stands, in one word |
 //! | [`caller`] | who asks for something of the staff's, and whether they may |
@@ -50,6 +53,8 @@ pub mod audit;
 pub mod authenticator;
 pub mod caller;
 pub mod chain;
+pub mod client_list;
+pub mod client_note;
 pub mod code;
 pub mod colour;
 pub mod error;
@@ -75,6 +80,7 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod sign_in;
+pub mod spreadsheet;
 pub mod standing;
 pub mod throttle;
 pub mod time;

@@ -9,6 +9,7 @@ use crate::{time::Timestamp, totp::Drift};
 
 mod clients;
 mod hasher;
+mod imports;
 mod own_security;
 mod policies;
 mod resets;
@@ -20,6 +21,7 @@ mod vault;
 
 pub use clients::*;
 pub use hasher::Hasher;
+pub use imports::*;
 pub use own_security::*;
 pub use policies::*;
 pub use resets::*;

@@ -48,7 +48,7 @@ pub struct RosterLine {
 }
 
 /// A client to invite.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RosterEntry {
     /// What they will sign in with: the e-mail address, unless the line says otherwise.
     pub username: Username,

@@ -10,7 +10,7 @@ use leptos_router::{
 use crate::{
     pages::{
         Missing,
-        admin::{AdminFrame, Overview},
+        admin::{AdminFrame, Clients, ImportPage, ImportReport, Invite, Link, Overview},
     },
     router::begin,
 };
@@ -24,6 +24,11 @@ pub fn AdminApp() -> impl IntoView {
             <Routes fallback=Missing>
                 <ParentRoute path=path!("/admin") view=AdminFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=Overview ssr=SsrMode::Async />
+                    <Route path=path!("clients") view=Clients ssr=SsrMode::Async />
+                    <Route path=path!("clients/invite") view=Invite ssr=SsrMode::Async />
+                    <Route path=path!("clients/invite/:id") view=Link ssr=SsrMode::Async />
+                    <Route path=path!("clients/import") view=ImportPage ssr=SsrMode::Async />
+                    <Route path=path!("clients/import/:id") view=ImportReport ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -45,6 +45,77 @@ pub fn focus(selector: &str) {
     let _ = selector;
 }
 
+/// Moves the focus to the next row of the table that has it, or to the first of the page's when none has. False when
+/// there is no row to go to.
+pub fn focus_row(down: bool) -> bool {
+    #[cfg(feature = "hydrate")]
+    return next_row(down).is_some_and(|link| link.focus().is_ok());
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = down;
+        false
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn next_row(down: bool) -> Option<web_sys::HtmlElement> {
+    use wasm_bindgen::JsCast;
+
+    let document = leptos::prelude::document();
+    let row = match document.active_element().and_then(|focused| focused.closest(".rows tr").ok().flatten()) {
+        Some(row) if down => row.next_element_sibling(),
+        Some(row) => row.previous_element_sibling(),
+        None if down => document.query_selector(".rows tr").ok().flatten(),
+        None => None,
+    };
+    row?.query_selector("th a").ok().flatten()?.dyn_into().ok()
+}
+
+/// Whether the focus is where text is typed, or in a list that the arrows move in.
+#[must_use]
+pub fn is_typing() -> bool {
+    #[cfg(feature = "hydrate")]
+    return leptos::prelude::document()
+        .active_element()
+        .is_some_and(|focused| matches!(focused.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+    #[cfg(not(feature = "hydrate"))]
+    false
+}
+
+/// Follows the link of the row in which somebody clicked, unless they clicked on a link.
+pub fn follow_row(event: &leptos::ev::MouseEvent) {
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::JsCast;
+        let clicked = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let outside = clicked.filter(|clicked| !matches!(clicked.closest("a"), Ok(Some(_))));
+        let link = outside
+            .and_then(|clicked| clicked.closest("tr").ok().flatten())
+            .and_then(|row| row.query_selector("th a").ok().flatten())
+            .and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(link) = link {
+            link.click();
+        }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = event;
+}
+
+/// Sends the form that a field belongs to, as its button would.
+pub fn send_form(event: &leptos::ev::Event) {
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::JsCast;
+        let field = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let form = field.and_then(|field| field.closest("form").ok().flatten());
+        if let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) {
+            let _ = form.request_submit();
+        }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = event;
+}
+
 /// Saves text as a file, without asking the server for it again. False when the browser can't; a link to the
 /// server's own file then still works.
 #[must_use]

@@ -57,6 +57,22 @@ pub fn short_day(texts: Texts, zone: &Zone, at: Timestamp) -> String {
     texts.date().day_month(&day_number(texts, &at), short_month(texts, &at))
 }
 
+/// The same, with the year when it is another one: 21 Nov. 2025.
+#[must_use]
+pub fn short_date(texts: Texts, zone: &Zone, at: Timestamp, now: Timestamp) -> String {
+    let (read, words) = (zone.read(at), texts.date());
+    if read.year() == zone.read(now).year() {
+        return short_day(texts, zone, at);
+    }
+    words.full(&day_number(texts, &read), short_month(texts, &read), &read.year().to_string())
+}
+
+/// Whether two moments are of the same day.
+#[must_use]
+pub fn is_same_day(zone: &Zone, one: Timestamp, other: Timestamp) -> bool {
+    zone.read(one).date() == zone.read(other).date()
+}
+
 /// The time of a day: 9:05 a.m., 9 h 05.
 #[must_use]
 pub fn time(texts: Texts, zone: &Zone, at: Timestamp) -> String {

@@ -17,6 +17,8 @@ pub mod api;
 pub mod browser;
 pub mod chart;
 #[cfg(feature = "ssr")]
+pub mod client_list;
+#[cfg(feature = "ssr")]
 pub mod date;
 pub mod frame;
 #[cfg(feature = "ssr")]
@@ -28,6 +30,7 @@ pub mod problem;
 pub mod qr;
 #[cfg(feature = "ssr")]
 pub mod request;
+pub mod roster;
 pub mod router;
 #[cfg(feature = "ssr")]
 pub mod shell;

@@ -21,7 +21,7 @@ pub use band::{PortalBand, SlimBand, TallBand};
 pub use code_field::{CodeField, Ring};
 pub use foot::Foot;
 pub use icon::{Glyph, Icon};
-pub use loaded::loaded;
+pub use loaded::{loaded, reloaded};
 #[cfg(feature = "ssr")]
 pub(crate) use notice::wait;
 pub use notice::{FieldError, Kind, Notice, ProblemNotice, general_words, problem_of};

@@ -3,7 +3,7 @@
 //! The server's layers put a [`Visit`] into every request. Here are the only ways to read it, to set the cookie,
 //! to send the visitor on, and to refuse.
 
-use std::sync::Arc;
+use std::{str::FromStr, sync::Arc};
 
 use guichet::{
     Error, Refusal, Result as RulesResult,
@@ -13,6 +13,7 @@ use guichet::{
     firm::Firm,
     locale::Locale,
     ports::Ports,
+    power::Power,
     token::Token,
     usecase,
 };
@@ -78,6 +79,16 @@ impl Site {
         own.unwrap_or_else(|| self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, host)| host))
     }
 
+    /// The link with which an invitation is used.
+    #[must_use]
+    pub fn link(&self, firm: &Firm, token: &Token) -> String {
+        let base = match &firm.host {
+            Some(host) if self.secure => format!("https://{host}"),
+            _ => self.base_url.clone(),
+        };
+        format!("{base}/set-up/{}", token.reveal())
+    }
+
     fn cookie(&self, name: &str, value: &str, rest: &str) -> String {
         let secure = if self.secure { "; Secure" } else { "" };
         format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{rest}")
@@ -109,6 +120,15 @@ pub async fn proven_visit(code: &str, page: &str) -> Result<Arc<Visit>, Problem>
     let session = answer(proven, page)?;
     let who = SignedIn { session, ..(**who).clone() };
     Ok(Arc::new(Visit { visitor: Visitor::SignedIn(Box::new(who)), ..(*visit).clone() }))
+}
+
+/// What a form of the staff's names. Whoever hasn't the power isn't even told that it can't be read.
+///
+/// # Errors
+/// Those of [`Caller::may`]; [`Refusal::NotFound`] when it is no identifier.
+pub fn named<T: FromStr>(visit: &Visit, power: Power, text: &str) -> RulesResult<T> {
+    visit.caller().may(power, ports().clock.now())?;
+    Ok(text.parse().map_err(|_| Refusal::NotFound)?)
 }
 
 /// What the use cases work with.

@@ -10,10 +10,9 @@ use guichet::{
     locale::Locale,
     policy::Policy,
     ports::Ports,
-    token::Token,
     usecase::{self, NewAccount, NewFirm},
 };
-use guichet_app::{date::Zone, request::Site};
+use guichet_app::date::Zone;
 use tokio::net::TcpListener;
 
 use crate::{
@@ -67,7 +66,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             } else {
                 usecase::invite(&ports, &firm, new_account(&ports, &firm, new).await?).await?.1
             };
-            say(&link(&config.site, &firm, &token));
+            say(&config.site.link(&firm, &token));
             Ok(())
         }
     }
@@ -139,20 +138,11 @@ async fn welcome(config: &Config, ports: &Ports) -> anyhow::Result<String> {
                 "\nFirst, set up the owner of {} (username: {}) with this single-use link:\n\n  {}\n",
                 firm.name.as_str(),
                 owner.username,
-                link(&config.site, &firm, &token)
+                config.site.link(&firm, &token)
             );
         }
     }
     Ok(text)
-}
-
-/// The address of an invitation.
-pub(crate) fn link(site: &Site, firm: &Firm, token: &Token) -> String {
-    let base = match &firm.host {
-        Some(host) if site.secure => format!("https://{host}"),
-        _ => site.base_url.clone(),
-    };
-    format!("{base}/set-up/{}", token.reveal())
 }
 
 async fn firm(ports: &Ports, id: Option<&str>) -> anyhow::Result<Firm> {

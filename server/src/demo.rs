@@ -21,7 +21,7 @@ use guichet::{
 };
 use tempfile::TempDir;
 
-use crate::{commands::link, config::Config, state::open_ports};
+use crate::{config::Config, state::open_ports};
 
 const PASSWORD: &str = "a quiet desk by the river";
 
@@ -74,7 +74,7 @@ pub async fn prepare(mut config: Config) -> anyhow::Result<Demo> {
     scene.choose_password(&luc).await?;
     let _ = writeln!(welcome, "\nClient, password only: {}", luc.0.username);
     let (denis, token) = scene.invite("denis.bouchard@example.com", "Denis Bouchard", Role::Client, accountant).await?;
-    let _ = writeln!(welcome, "\nClient, invited: {}\n  {}", denis.username, link(&config.site, &firm, &token));
+    let _ = writeln!(welcome, "\nClient, invited: {}\n  {}", denis.username, config.site.link(&firm, &token));
     Ok(Demo { config, ports, welcome, _folder: folder })
 }
 

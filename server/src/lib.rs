@@ -10,6 +10,7 @@
 //! | [`crypto`] | hashing, sealing, randomness |
 //! | [`clock`] | the one place that reads the time |
 //! | [`look`] | a firm's colour and logo, for strangers too |
+//! | [`roster_upload`], [`import_files`] | files of clients: how one comes in, and what is given back |
 //! | [`health`], [`housekeeping`], [`recovery_file`], [`demo`], [`logging`] | what the names say |
 #![recursion_limit = "256"] // A page's type is as deep as its markup.
 
@@ -21,9 +22,11 @@ pub mod crypto;
 pub mod demo;
 pub mod health;
 pub mod housekeeping;
+pub mod import_files;
 pub mod layers;
 pub mod logging;
 pub mod look;
 pub mod recovery_file;
+pub mod roster_upload;
 pub mod router;
 pub mod state;

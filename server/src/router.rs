@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use guichet_app::{
     AdminApp, App,
@@ -29,9 +29,9 @@ use tower_http::{
 };
 
 use crate::{
-    health,
+    health, import_files,
     layers::{access, headers, log, visit},
-    look, recovery_file,
+    look, recovery_file, roster_upload,
     state::AppState,
 };
 
@@ -49,6 +49,9 @@ pub fn router(state: AppState) -> Router {
     // Pages and server functions: somebody asks, so the layers find out who.
     let pages: Router<AppState> = Router::new()
         .route("/set-up/recovery-codes.txt", get(recovery_file::download))
+        .route("/admin/clients/import/example.csv", get(import_files::example))
+        .route("/admin/clients/import/{id}/report.csv", get(import_files::report))
+        .route("/admin/clients/import/{id}/links.csv", get(import_files::links))
         .leptos_routes_with_context(&state, generate_route_list(App), context(&state), {
             let options = state.leptos.clone();
             move || shell(options.clone())
@@ -62,6 +65,14 @@ pub fn router(state: AppState) -> Router {
                 .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))),
         );
 
+    // The only body that is large: a file of clients.
+    let uploads: Router<AppState> = Router::new()
+        .route("/admin/clients/import", post(roster_upload::upload))
+        .layer(from_fn(access::confine))
+        .layer(from_fn_with_state(state.clone(), visit::recognise))
+        .layer(DefaultBodyLimit::max(roster_upload::BODY_LIMIT))
+        .layer(RequestBodyLimitLayer::new(roster_upload::BODY_LIMIT));
+
     // Files and health: the same for everybody, and no database behind them but one ping.
     Router::new()
         .route("/healthz", get(health::live))
@@ -74,6 +85,7 @@ pub fn router(state: AppState) -> Router {
         .merge(pages)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .merge(uploads)
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
         .layer(CatchPanicLayer::new())

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{Clients, OwnSecurity, Policies, Resets, Rollouts, Sealed, Settings, Trail};
+use super::{Clients, Imports, OwnSecurity, Policies, Resets, Rollouts, Sealed, Settings, Trail};
 use crate::{
     access::Factors,
     account::{Account, UsernameKey},
@@ -205,7 +205,9 @@ pub struct SpendableIssuedCode {
 /// Where Guichet keeps things. Implementations promise what `server/store/tests/contract.rs` checks. What signing in
 /// and set-up need is here; what the staff and the account's own security page need has traits of its own.
 #[async_trait]
-pub trait Store: Clients + Resets + Rollouts + Policies + Trail + Settings + OwnSecurity + Send + Sync {
+pub trait Store:
+    Clients + Imports + Resets + Rollouts + Policies + Trail + Settings + OwnSecurity + Send + Sync
+{
     /// Every firm.
     async fn firms(&self) -> Result<Vec<Firm>, Fault>;
     /// The firm of a host name; with a single firm, that one.

@@ -1,4 +1,7 @@
 //! What staff do in the admin view, and what its pages show. Each asks [`guichet::caller`] through its use case.
 
+pub mod clients;
+pub mod import;
+pub mod invitation;
 pub mod overview;
 pub mod rail;

@@ -1,7 +1,18 @@
 //! The pages of the admin view, one a file.
 
+mod clients;
+mod clients_table;
 mod frame;
+mod import;
+mod import_report;
+mod invite;
+mod link;
 mod overview;
 
+pub use clients::Clients;
 pub use frame::AdminFrame;
+pub use import::ImportPage;
+pub use import_report::ImportReport;
+pub use invite::Invite;
+pub use link::Link;
 pub use overview::Overview;

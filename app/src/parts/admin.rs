@@ -6,6 +6,6 @@ mod rail;
 mod step_up;
 
 pub use badge::{Badge, StateMark, StateWord, standing_word};
-pub use field::{Field, field_problem};
+pub use field::{Field, field_problem, field_words};
 pub use rail::Rail;
 pub use step_up::{StepUp, act_words};

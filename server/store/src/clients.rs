@@ -5,16 +5,33 @@ use guichet::{
     Fault,
     account::Account,
     audit::Record,
-    id::AccountId,
+    client_list::ClientList,
+    id::{AccountId, FirmId},
     invitation::Invitation,
-    ports::{Clients, NewLink, Sealed},
+    ports::{ClientPage, Clients, NewLink, Sealed},
     time::Timestamp,
 };
 
-use crate::{database::Database, links};
+use crate::{client_lists, database::Database, links};
 
 #[async_trait]
 impl Clients for Database {
+    async fn clients(
+        &self,
+        firm: FirmId,
+        viewer: AccountId,
+        list: &ClientList,
+        now: Timestamp,
+    ) -> Result<ClientPage, Fault> {
+        client_lists::page(self, firm, viewer, list, now).await
+    }
+    async fn count_clients(&self, firm: FirmId) -> Result<u32, Fault> {
+        client_lists::count(self, firm).await
+    }
+    async fn accountants(&self, firm: FirmId) -> Result<Vec<Account>, Fault> {
+        client_lists::accountants(self, firm).await
+    }
+
     async fn invite_client(&self, client: &Account, link: &NewLink, record: &Record) -> Result<bool, Fault> {
         links::invite_client(self, client, link, record).await
     }

@@ -11,7 +11,7 @@ use guichet::{
     colour::Accent,
     firm::{FirmName, ShortName},
     id::{
-        AccountId, AuthenticatorId, ExemptionId, FirmId, HelpRequestId, InvitationId, IssuedCodeId, LetterId,
+        AccountId, AuthenticatorId, ExemptionId, FirmId, HelpRequestId, ImportId, InvitationId, IssuedCodeId, LetterId,
         RecoveryCodeId, RecoverySetId, SessionId, SignInId,
     },
     locale::Locale,
@@ -106,6 +106,7 @@ id_columns!(
     ExemptionId,
     FirmId,
     HelpRequestId,
+    ImportId,
     InvitationId,
     IssuedCodeId,
     LetterId,

@@ -73,6 +73,15 @@ impl Reader {
         }
         .statement(sql)
     }
+
+    /// The same for a text that was put together from constants of ours.
+    pub(crate) fn built(&mut self, text: String) -> Statement<'_> {
+        match self {
+            Self::Sqlite(connection) => Connection::Sqlite(connection),
+            Self::Postgres(connection) => Connection::Postgres(connection),
+        }
+        .built(text)
+    }
 }
 
 /// A transaction. Dropped without a commit, it never was.

@@ -18,6 +18,8 @@
 //! | `authenticators`, `recovery_codes` | one enrolment, one set of codes |
 //! | `help_requests` | a few a day |
 //! | `links` | invitations of the staff's, shown to whoever made them |
+//! | `imports`, `json` | files of clients, a chunk at a time; many rows in one statement |
+//! | `client_lists` | a page of the list of clients, and its numbers |
 //! | `clients`, `words`, `standing` | the staff's lists: found by folded words, one word for where each stands |
 //! | `resets` | resets, issued codes, open help requests |
 //! | `rollouts` | the roll-out in numbers, and what needs a person |
@@ -42,6 +44,7 @@ use guichet::ports::Store;
 mod accounts;
 mod audit;
 mod authenticators;
+mod client_lists;
 mod clients;
 mod column;
 mod database;
@@ -49,8 +52,10 @@ mod exemptions;
 mod fault;
 mod firms;
 mod help_requests;
+mod imports;
 mod installation;
 mod invitations;
+mod json;
 mod letters;
 mod links;
 mod open_error;

@@ -7,7 +7,7 @@ use core::{future::Future, time::Duration};
 
 use guichet::Fault;
 use sqlx::{
-    PgConnection, Postgres, Row as _, Sqlite, SqliteConnection,
+    AssertSqlSafe, PgConnection, Postgres, Row as _, Sqlite, SqliteConnection,
     postgres::{PgArguments, PgRow},
     query::Query,
     sqlite::{SqliteArguments, SqliteRow},
@@ -61,6 +61,15 @@ impl<'c> Connection<'c> {
         match self {
             Self::Sqlite(connection) => Statement::Sqlite(connection, sqlx::query(sql.sqlite)),
             Self::Postgres(connection) => Statement::Postgres(connection, sqlx::query(sql.postgres)),
+        }
+    }
+
+    /// A statement whose text was put together from constants of ours: what somebody typed is always a bound value.
+    pub(crate) fn built(self, text: String) -> Statement<'c> {
+        let text = AssertSqlSafe(text);
+        match self {
+            Self::Sqlite(connection) => Statement::Sqlite(connection, sqlx::query(text)),
+            Self::Postgres(connection) => Statement::Postgres(connection, sqlx::query(text)),
         }
     }
 }

@@ -12,6 +12,9 @@ const BATCH: u32 = 500;
 /// How long an invitation that was used or expired is kept.
 const INVITATION_KEPT_FOR: Duration = Duration::from_hours(30 * 24);
 
+/// How long an import and its report are kept.
+const IMPORT_KEPT_FOR: Duration = Duration::from_hours(30 * 24);
+
 /// How long a counter is kept after its last failure: as long as [`guichet::throttle::Rule`] remembers.
 const COUNTER_KEPT_FOR: Duration = Duration::from_hours(24);
 
@@ -71,6 +74,20 @@ const HELD_LINKS: Sql =
 /// What was used stays that long too: it is in the log anyway.
 const ISSUED_CODES: Sql = batch!("DELETE FROM issued_code", "id", "issued_code", "expires_at <= $1");
 
+const IMPORT_LINES: Sql = Sql {
+    sqlite: "DELETE FROM import_line WHERE (import_id, number) IN (SELECT import_line.import_id, import_line.number \
+        FROM import JOIN import_line ON import_line.import_id = import.id WHERE import.made_at <= $1 LIMIT $2)",
+    postgres: "DELETE FROM import_line WHERE (import_id, number) IN (SELECT import_line.import_id, import_line.number \
+        FROM import JOIN import_line ON import_line.import_id = import.id WHERE import.made_at <= $1 LIMIT $2 \
+        FOR UPDATE OF import_line SKIP LOCKED)",
+};
+const IMPORTS: Sql = batch!(
+    "DELETE FROM import",
+    "id",
+    "import",
+    "made_at <= $1 AND NOT EXISTS (SELECT 1 FROM import_line WHERE import_line.import_id = import.id)"
+);
+
 /// Sweeps once; true when a kind has more.
 pub(crate) async fn sweep(database: &Database, now: Timestamp) -> Result<bool, Fault> {
     let session_began = now.before(Limits::LONGEST);
@@ -86,6 +103,8 @@ pub(crate) async fn sweep(database: &Database, now: Timestamp) -> Result<bool, F
         (HELD_ISSUED_CODES, now),
         (HELD_LINKS, now),
         (ISSUED_CODES, now),
+        (IMPORT_LINES, now.before(IMPORT_KEPT_FOR)),
+        (IMPORTS, now.before(IMPORT_KEPT_FOR)),
     ] {
         let mut transaction = database.write().await?;
         let swept = transaction.statement(kind).bind(over).bind(BATCH).run().await?;

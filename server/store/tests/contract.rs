@@ -7,11 +7,14 @@ mod postgres;
 
 mod contract {
     mod audit;
+    mod client_lists;
     mod enrolments;
     mod firms;
     mod help;
+    mod imports;
     mod invitations;
     mod issued_codes;
+    mod links;
     mod opening;
     mod recovery_codes;
     mod replacing;

@@ -8,6 +8,7 @@
 mod postgres;
 
 mod answers;
+mod clients;
 mod closed_doors;
 mod codes_work_once;
 mod cookies;
@@ -16,6 +17,7 @@ mod firms;
 mod guessing;
 mod hashing;
 mod headers;
+mod imports;
 mod inputs;
 mod invitations;
 mod look;

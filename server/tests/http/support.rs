@@ -9,6 +9,7 @@ pub mod person;
 pub mod portal;
 pub mod postgres_server;
 pub mod process;
+pub mod staff;
 
 use std::future::Future;
 

@@ -13,6 +13,7 @@ use guichet::{
 use super::memory::Memory;
 
 mod clients;
+mod imports;
 mod policies;
 mod settings;
 mod trail;

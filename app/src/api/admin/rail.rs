@@ -19,6 +19,8 @@ pub struct RailView {
     pub role: Role,
     /// How many things need a person today.
     pub to_handle: u64,
+    /// How many clients the firm has.
+    pub clients: u64,
 }
 
 /// Who is at work, and how much there is.
@@ -32,11 +34,13 @@ pub async fn view_rail() -> Result<RailView, Problem> {
     let staff = visit.caller().may(Power::SeeClients, ports.clock.now());
     let account = &answer(staff.map_err(Into::into), page)?.who.account;
     let to_handle = answer(usecase::count_to_handle(&ports, visit.caller()).await, page)?;
+    let clients = answer(usecase::count_clients(&ports, visit.caller()).await, page)?;
     Ok(RailView {
         locale: visit.locale,
         name: account.called().to_owned(),
         initials: account.name.as_ref().map(guichet::account::PersonName::initials).unwrap_or_default(),
         role: account.role,
         to_handle,
+        clients: clients.into(),
     })
 }

@@ -29,7 +29,11 @@ pub fn Rail(
         now
     });
     let to_handle = (rail.to_handle > 0).then(|| (rail.to_handle, words.to_handle(rail.to_handle)));
-    let places = [(Glyph::Chart, "/admin", words.overview(), to_handle)];
+    let clients = Some((rail.clients, words.clients_in_all(rail.clients)));
+    let places = [
+        (Glyph::Chart, "/admin", words.overview(), to_handle),
+        (Glyph::People, "/admin/clients", words.clients(), clients),
+    ];
     let items = places.into_iter().map(move |(of, href, word, count)| {
         let here = move || {
             let path = path.get();

@@ -25,7 +25,8 @@ UPDATE account SET standing_until = 0;
 CREATE INDEX account_by_name ON account (firm_id, role, sort_key, id);
 CREATE INDEX account_by_standing ON account (firm_id, role, standing, sort_key, id);
 CREATE INDEX account_by_last_sign_in ON account (firm_id, role, COALESCE(last_sign_in_at, 0), id);
-CREATE INDEX account_by_accountant ON account (firm_id, accountant_id, sort_key, id) WHERE accountant_id IS NOT NULL;
+CREATE INDEX account_by_standing_and_last_sign_in ON account (firm_id, role, standing, COALESCE(last_sign_in_at, 0), id);
+CREATE INDEX account_by_accountant ON account (firm_id, role, accountant_id, sort_key, id, standing);
 -- Clients who still have to set up, to be counted and reminded.
 CREATE INDEX account_to_set_up ON account (firm_id, id)
     WHERE role = 'client' AND standing IN ('password_only', 'waiting', 'set_up_again');
@@ -52,6 +53,7 @@ ALTER TABLE authenticator ADD COLUMN replaces TEXT REFERENCES authenticator (id)
 ALTER TABLE invitation ADD COLUMN held BLOB;
 ALTER TABLE invitation ADD COLUMN held_until INTEGER;
 ALTER TABLE invitation ADD COLUMN held_for TEXT REFERENCES account (id);
+CREATE INDEX invitation_held ON invitation (held_until) WHERE held IS NOT NULL;
 
 CREATE TABLE issued_code (
     id         TEXT NOT NULL PRIMARY KEY,
@@ -112,6 +114,27 @@ CREATE TABLE rollout (
     waiting   INTEGER NOT NULL,
     PRIMARY KEY (firm_id, day)
 ) STRICT;
+
+-- A file of clients that somebody of the staff brought, for whoever brought it alone. A line waits while it has an
+-- `entry`, as JSON; then it has led to an account, or was refused.
+CREATE TABLE import (
+    id          TEXT NOT NULL PRIMARY KEY,
+    firm_id     TEXT NOT NULL REFERENCES firm (id),
+    made_by     TEXT NOT NULL REFERENCES account (id),
+    made_at     INTEGER NOT NULL,
+    finished_at INTEGER
+) STRICT;
+CREATE INDEX import_made ON import (made_at);
+CREATE TABLE import_line (
+    import_id  TEXT NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+    number     INTEGER NOT NULL,
+    entry      TEXT,
+    refusal    TEXT,
+    account_id TEXT REFERENCES account (id),
+    PRIMARY KEY (import_id, number),
+    CHECK ((entry IS NOT NULL) + (refusal IS NOT NULL) + (account_id IS NOT NULL) = 1)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX import_line_account ON import_line (account_id, import_id) WHERE account_id IS NOT NULL;
 
 -- Letters on their way: what is told, as JSON, never a secret.
 CREATE TABLE letter (

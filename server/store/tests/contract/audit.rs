@@ -11,7 +11,7 @@ use super::{
     world::{START, World, at_once, minute},
 };
 
-async fn trail(world: &World, firm: FirmId) -> Vec<(String, [u8; 32])> {
+pub async fn trail(world: &World, firm: FirmId) -> Vec<(String, [u8; 32])> {
     let everything = Filter { person: None, kind: None, from: None, until: None };
     let lines = world.store.lines_after(firm, &everything, 0, 10_000).await.unwrap();
     lines.into_iter().map(|line| (line.canonical, line.link)).collect()

@@ -1,13 +1,30 @@
 //! Not kept in memory: [`Clients`].
 
 use async_trait::async_trait;
-use guichet::ports::{Clients, NewLink, Sealed};
-use guichet::{Fault, account::Account, audit::Record, id::AccountId, invitation::Invitation, time::Timestamp};
+use guichet::{
+    Fault,
+    account::Account,
+    audit::Record,
+    client_list::ClientList,
+    id::{AccountId, FirmId},
+    invitation::Invitation,
+    ports::{ClientPage, Clients, NewLink, Sealed},
+    time::Timestamp,
+};
 
 use super::{super::memory::Memory, not_here};
 
 #[async_trait]
 impl Clients for Memory {
+    async fn clients(&self, _: FirmId, _: AccountId, _: &ClientList, _: Timestamp) -> Result<ClientPage, Fault> {
+        not_here()
+    }
+    async fn count_clients(&self, _: FirmId) -> Result<u32, Fault> {
+        not_here()
+    }
+    async fn accountants(&self, _: FirmId) -> Result<Vec<Account>, Fault> {
+        not_here()
+    }
     async fn invite_client(&self, _: &Account, _: &NewLink, _: &Record) -> Result<bool, Fault> {
         not_here()
     }

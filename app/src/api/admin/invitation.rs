@@ -1,0 +1,9 @@
+//! Inviting one client.
+
+mod given;
+mod invite;
+mod view;
+
+pub use given::{LinkGiven, link_given};
+pub use invite::{InviteClient, invite_client};
+pub use view::{InviteView, LinkView, view_invite, view_link};
