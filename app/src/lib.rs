@@ -15,6 +15,8 @@ pub mod api;
 pub mod browser;
 #[cfg(feature = "ssr")]
 pub mod date;
+#[cfg(feature = "ssr")]
+pub mod day;
 pub mod frame;
 pub mod pages;
 pub mod parts;
