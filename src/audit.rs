@@ -159,6 +159,13 @@ pub enum Act {
         /// Who does now.
         to: Option<AccountId>,
     },
+    /// All clients of the subject, an accountant, were given to another.
+    ClientsHandedOver {
+        /// Who looks after them now.
+        to: AccountId,
+        /// How many they are.
+        count: u32,
+    },
     /// A role was changed.
     RoleChanged {
         /// What it was.
@@ -269,6 +276,8 @@ pub enum FirmSetting {
     ShortName,
     /// The language of pages when nothing else says.
     Language,
+    /// The time zone in which they write times.
+    TimeZone,
     /// The help telephone and its hours.
     Phone,
     /// The message on its pages.
@@ -330,7 +339,7 @@ impl Act {
             Self::HelpHandled { .. } => "authn_help_handled",
             Self::SessionsEnded { .. } => "session_expired",
             Self::Unlocked => "authn_login_unlock",
-            Self::HandedOver { .. } => "authz_change",
+            Self::HandedOver { .. } | Self::ClientsHandedOver { .. } => "authz_change",
             Self::RoleChanged { .. } => "privilege_permissions_changed",
             Self::PolicyChanged { .. }
             | Self::ExemptionGranted { .. }

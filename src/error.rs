@@ -146,13 +146,17 @@ pub enum Field {
     AuthenticatorName,
     /// A file.
     File,
+    /// A language.
+    Language,
+    /// A time zone.
+    TimeZone,
     /// The day of a reminder.
     Reminder,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Name,
         Self::Username,
         Self::Email,
@@ -172,6 +176,8 @@ impl Field {
         Self::Sessions,
         Self::AuthenticatorName,
         Self::File,
+        Self::Language,
+        Self::TimeZone,
         Self::Reminder,
     ];
 }

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::{colour::Accent, id::FirmId, locale::Locale, policy::Policy, session::SessionLengths, time::Timestamp};
+use crate::{account::is_invisible, colour::Accent, id::FirmId, locale::Locale, policy::Policy, session::SessionLengths, time::Timestamp};
 
-/// The firm's legal name: trimmed, NFC, 1 to 120 code points, no control character.
+/// The firm's legal name: trimmed, NFC, 1 to 120 code points, no invisible character.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FirmName(String);
 
@@ -15,7 +15,7 @@ impl FirmName {
     pub fn parse(text: &str) -> Option<Self> {
         let name: String = text.trim().nfc().collect();
         let fits = (1..=120).contains(&name.chars().count());
-        (fits && !name.chars().any(char::is_control)).then_some(Self(name))
+        (fits && !name.chars().any(is_invisible)).then_some(Self(name))
     }
 
     /// The name.

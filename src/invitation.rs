@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use crate::{
+    account::Account,
     id::{AccountId, InvitationId},
     ports::Entropy,
     time::Timestamp,
@@ -48,4 +49,14 @@ impl Invitation {
     pub fn is_open(&self, now: Timestamp) -> bool {
         now < self.expires_at
     }
+}
+
+/// A link to give to a client, shown once.
+pub struct LinkToGive {
+    /// Whose it is.
+    pub client: Account,
+    /// What it opens with.
+    pub token: Token,
+    /// From this moment it doesn't work.
+    pub expires_at: Timestamp,
 }

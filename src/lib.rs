@@ -16,6 +16,7 @@
 //! | [`recovery`] | ten recovery codes: made, printed, normalised |
 //! | [`code`] | one field takes either kind of code |
 //! | [`invitation`] | a single-use link with which an account sets itself up |
+//! | [`settings`], [`time_zone`] | what an owner sets of the firm, read whole or refused by its field |
 //! | [`roster`] | a file of clients to invite: each line an entry, or the reason why not |
 //! | [`sign_in`] | what is asked after the password, and what has been proven |
 //! | [`session`] | assurance, idle and absolute expiry |
@@ -26,6 +27,7 @@
 //! | [`search`] | accounts are found and sorted without accents and case |
 //! | [`reminder`] | when clients are reminded of the policy's day, and until when that makes sense |
 //! | [`exemption`] | without 2FA for a time, with an approver, a reason and an end |
+//! | [`rollout`] | how far 2FA is rolled out, in numbers that add up |
 //! | [`standing`] | where an account stands, in one word |
 //! | [`caller`] | who asks for something of the staff's, and whether they may |
 //! | [`power`] | what staff may do, and what asks for the second factor again |
@@ -34,6 +36,8 @@
 //! | [`notice`] | every letter that can be sent |
 //! | [`agent`] | a browser's name, as people know it |
 //! | [`audit`] | every event, and the chain that ties them |
+//! | [`trail`] | the log, to read: what is looked for in it, and the kinds of acts |
+//! | [`chain`] | whether a line was altered, taken away or added |
 //! | [`error`] | [`Refusal`]: what a person may know; [`Fault`]: what nobody outside may |
 //! | [`ports`] | what the rules need from outside: store, clock, entropy, vault, hasher |
 //! | [`usecase`] | one file a verb: reads, decides, writes in one transaction |
@@ -43,6 +47,7 @@ pub mod account;
 pub mod agent;
 pub mod audit;
 pub mod caller;
+pub mod chain;
 pub mod code;
 pub mod colour;
 pub mod error;
@@ -61,16 +66,20 @@ pub mod power;
 pub mod reason;
 pub mod recovery;
 pub mod redirect;
+pub mod rollout;
 pub mod reminder;
 pub mod roster;
 pub mod search;
 pub mod session;
+pub mod settings;
 pub mod sign_in;
 pub mod standing;
 pub mod throttle;
 pub mod time;
+pub mod time_zone;
 pub mod token;
 pub mod totp;
+pub mod trail;
 pub mod usecase;
 
 pub use error::{Error, Fault, Refusal, Result};

@@ -6,8 +6,10 @@
 
 use std::io::Cursor;
 
+use data_encoding::HEXLOWER;
 use png::{BitDepth, ColorType, Decoder, Encoder, Limits, Transformations};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// The first bytes of every PNG (PNG, third edition, §5.2).
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
@@ -77,6 +79,21 @@ impl Logo {
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.png
+    }
+
+    /// What tells it from every other, and how large it is: `0123456789abcdef-320x80`.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        let digest: [u8; 32] = Sha256::digest(&self.png).into();
+        let print = HEXLOWER.encode(digest.first_chunk::<8>().unwrap_or(&[0; 8]));
+        format!("{print}-{}x{}", self.width, self.height)
+    }
+
+    /// Width and height of the logo with that mark.
+    #[must_use]
+    pub fn size_of(mark: &str) -> Option<(u32, u32)> {
+        let (width, height) = mark.rsplit_once('-')?.1.split_once('x')?;
+        Some((width.parse().ok()?, height.parse().ok()?))
     }
 
     /// Its width in pixels.

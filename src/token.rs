@@ -33,6 +33,16 @@ impl Token {
         BASE64URL_NOPAD.encode(&self.0)
     }
 
+    /// Its bytes, to be sealed.
+    pub(crate) const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The token of bytes that were sealed.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
     /// What the database holds of it. A fast hash suffices for 256 random bits (NIST SP 800-63B-4 §3.1.2.2
     /// asks for a slow one below 112).
     #[must_use]
@@ -46,6 +56,12 @@ impl Token {
 pub struct TokenHash([u8; 32]);
 
 impl TokenHash {
+    /// The hash that the store holds.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The hash's bytes, for the store.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {

@@ -3,16 +3,22 @@
 mod accept_invitation;
 mod ask_for_help;
 mod begin_sign_in;
+mod change_firm;
 mod choose_locale;
 mod confirm_enrolment;
 mod create_firm;
+mod export_trail;
 mod end_exemptions;
 mod exempt;
 mod invite;
+mod invite_client;
 mod issue_code;
+mod manage_staff;
 mod open_enrolment;
+mod overview;
 mod prove;
 mod prove_again;
+mod read_trail;
 mod recognise;
 mod recovery_codes;
 mod reset_two_factor;
@@ -20,19 +26,26 @@ mod send_reminders;
 mod set_policy;
 mod sign_out;
 mod verify_second_factor;
+mod verify_trail;
 
 pub use accept_invitation::{accept_invitation, open_invitation};
 pub use ask_for_help::ask_for_help;
 pub use begin_sign_in::{Credentials, begin_sign_in};
+pub use change_firm::{change_firm, change_logo};
 pub use choose_locale::choose_locale;
 pub use confirm_enrolment::confirm_enrolment;
 pub use create_firm::{NewFirm, create_firm};
+pub use export_trail::{Export, export_trail};
 pub use end_exemptions::{end_exemptions_that_are_over, warn_of_exemptions};
 pub use exempt::{Grounds, Whom, end_exemption, exempt, renew_exemption};
 pub use invite::{NewAccount, invite, invite_owner, renew_invitation};
+pub use invite_client::{NewClient, invite_client, link_given, renew_link, revoke_link, show_link};
 pub use issue_code::{code_given, issue_code, revoke_code, show_code};
+pub use manage_staff::{change_role, disable_colleague, enable_colleague, hand_over_clients};
 pub use open_enrolment::{Enrolment, open_enrolment};
+pub use overview::{Overview, Window, keep_rollout, overview};
 pub use prove_again::prove_again;
+pub use read_trail::{LINES_A_PAGE, Meant, TrailPage, find_person, read_trail};
 pub use recognise::recognise;
 pub use recovery_codes::{ShownCodes, finish_set_up, open_recovery_codes};
 pub use reset_two_factor::{ResetGrounds, handle_help, reset_two_factor};
@@ -40,6 +53,7 @@ pub use send_reminders::send_reminders;
 pub use set_policy::{NewPolicy, set_policy, told_of_loosening};
 pub use sign_out::sign_out;
 pub use verify_second_factor::verify_second_factor;
+pub use verify_trail::{follow_chain, verify_trail};
 
 use crate::{
     access::SignedIn,

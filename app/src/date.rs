@@ -1,8 +1,12 @@
 //! Days and times as people read them, in the firm's time zone and the page's language. Written on the server
 //! alone: a browser has its own idea of both.
 
-use guichet::{firm::Firm, locale::Locale, time::Timestamp};
-use jiff::{Timestamp as Instant, Zoned, tz::TimeZone};
+use guichet::{firm::Firm, locale::Locale, rollout::Day, time::Timestamp};
+use jiff::{
+    Timestamp as Instant, ToSpan, Zoned,
+    civil::{Date, Weekday},
+    tz::TimeZone,
+};
 
 use crate::text::Texts;
 
@@ -85,6 +89,54 @@ pub fn ago(texts: Texts, zone: &Zone, at: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// Which day a moment is in, and when that day began.
+#[must_use]
+pub fn day_of(zone: &Zone, at: Timestamp) -> (Day, Timestamp) {
+    let date = zone.read(at).date();
+    let number = date.since(Date::constant(1970, 1, 1)).map_or(0, |span| i64::from(span.get_days()));
+    (Day(number), start_of(zone, Day(number)))
+}
+
+/// When a day begins.
+#[must_use]
+pub fn start_of(zone: &Zone, day: Day) -> Timestamp {
+    let date = date_of(day).to_zoned(zone.0.clone());
+    Timestamp::from_millis(date.map_or(0, |at| at.timestamp().as_millisecond()))
+}
+
+/// When the month after a moment's begins.
+#[must_use]
+pub fn next_month(zone: &Zone, at: Timestamp) -> Timestamp {
+    let next = zone.read(at).date().first_of_month().checked_add(1.month()).unwrap_or(Date::MAX);
+    Timestamp::from_millis(next.to_zoned(zone.0.clone()).map_or(0, |at| at.timestamp().as_millisecond()))
+}
+
+/// The number of a day in its month, and the month's name.
+#[must_use]
+pub fn day_and_month(texts: Texts, day: Day) -> (String, &'static str) {
+    let date = date_of(day);
+    (date.day().to_string(), month_name(texts, date.month()))
+}
+
+/// The name of a day of the week.
+#[must_use]
+pub fn weekday(texts: Texts, day: Day) -> &'static str {
+    let words = texts.date();
+    match date_of(day).weekday() {
+        Weekday::Monday => words.monday(),
+        Weekday::Tuesday => words.tuesday(),
+        Weekday::Wednesday => words.wednesday(),
+        Weekday::Thursday => words.thursday(),
+        Weekday::Friday => words.friday(),
+        Weekday::Saturday => words.saturday(),
+        Weekday::Sunday => words.sunday(),
+    }
+}
+
+fn date_of(day: Day) -> Date {
+    Date::constant(1970, 1, 1).checked_add(day.0.days()).unwrap_or(Date::MAX)
+}
+
 /// In how many days something is, counted by the calendar; none when its day has come.
 #[must_use]
 pub fn days_until(zone: &Zone, now: Timestamp, at: Timestamp) -> Option<u64> {
@@ -122,8 +174,12 @@ fn day_number(texts: Texts, at: &Zoned) -> String {
 }
 
 fn month(texts: Texts, at: &Zoned) -> &'static str {
+    month_name(texts, at.month())
+}
+
+fn month_name(texts: Texts, month: i8) -> &'static str {
     let words = texts.date();
-    match at.month() {
+    match month {
         1 => words.january(),
         2 => words.february(),
         3 => words.march(),
@@ -158,12 +214,17 @@ fn short_month(texts: Texts, at: &Zoned) -> &'static str {
 }
 
 fn written_time(texts: Texts, at: &Zoned) -> String {
-    let (hour, minute) = (at.hour(), format!("{:02}", at.minute()));
+    let hour = at.hour();
+    // « 10 h », and not « 10 h 00 ».
+    let minute =
+        if texts.locale() == Locale::Fr && at.minute() == 0 { String::new() } else { format!("{:02}", at.minute()) };
     let shown = match (texts.locale(), hour) {
         (Locale::Fr, hour) => hour,
         (Locale::En, 0 | 12) => 12,
         (Locale::En, hour) => hour % 12,
     };
     let words = texts.date();
-    if hour < 12 { words.morning(&shown.to_string(), &minute) } else { words.afternoon(&shown.to_string(), &minute) }
+    let shown = shown.to_string();
+    let time = if hour < 12 { words.morning(&shown, &minute) } else { words.afternoon(&shown, &minute) };
+    time.trim_end().to_owned()
 }

@@ -10,14 +10,19 @@
 )]
 #![recursion_limit = "256"] // A page's type is as deep as its markup.
 
+#[cfg(feature = "ssr")]
+pub mod act;
 pub mod admin;
 pub mod api;
 pub mod browser;
+pub mod chart;
 #[cfg(feature = "ssr")]
 pub mod date;
 #[cfg(feature = "ssr")]
 pub mod day;
 pub mod frame;
+#[cfg(feature = "ssr")]
+pub mod overview;
 pub mod pages;
 pub mod parts;
 pub mod problem;

@@ -22,6 +22,8 @@ pub use code_field::{CodeField, Ring};
 pub use foot::Foot;
 pub use icon::{Glyph, Icon};
 pub use loaded::loaded;
+#[cfg(feature = "ssr")]
+pub(crate) use notice::wait;
 pub use notice::{FieldError, Kind, Notice, ProblemNotice, general_words, problem_of};
 pub(crate) use page::SkipLink;
 pub use page::{EntryPage, FirstPage, SetUpPage, Titled, page_title};

@@ -9,6 +9,8 @@
 //! | [`layers`] | one middleware a file |
 //! | [`crypto`] | hashing, sealing, randomness |
 //! | [`clock`] | the one place that reads the time |
+//! | [`look`] | a firm's colour and logo, for strangers too |
+//! | [`logo`] | the form that a logo comes with |
 //! | [`health`], [`housekeeping`], [`recovery_file`], [`demo`], [`logging`] | what the names say |
 #![recursion_limit = "256"] // A page's type is as deep as its markup.
 
@@ -22,6 +24,8 @@ pub mod health;
 pub mod housekeeping;
 pub mod layers;
 pub mod logging;
+pub mod logo;
+pub mod look;
 pub mod recovery_file;
 pub mod router;
 pub mod state;

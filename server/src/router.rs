@@ -8,14 +8,14 @@ use axum::{
     http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use guichet_app::{
     AdminApp, App,
     shell::{admin_shell, shell},
 };
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -31,7 +31,7 @@ use tower_http::{
 use crate::{
     health,
     layers::{access, headers, log, visit},
-    recovery_file,
+    logo, look, recovery_file,
     state::AppState,
 };
 
@@ -53,10 +53,7 @@ pub fn router(state: AppState) -> Router {
             let options = state.leptos.clone();
             move || shell(options.clone())
         })
-        .leptos_routes_with_context(&state, generate_route_list(AdminApp), context(&state), {
-            let options = state.leptos.clone();
-            move || admin_shell(options.clone())
-        })
+        .merge(admin_pages(&state))
         .fallback(missing)
         .layer(from_fn(access::confine))
         .layer(from_fn_with_state(state.clone(), visit::recognise))
@@ -65,6 +62,13 @@ pub fn router(state: AppState) -> Router {
                 .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))),
         );
 
+    // Forms with a file in them: a limit of their own, and otherwise what every server function has.
+    let uploads: Router<AppState> = Router::new()
+        .route("/api/admin/firm/logo", post(logo::save))
+        .layer(from_fn_with_state(state.clone(), visit::recognise))
+        .layer(DefaultBodyLimit::max(logo::BODY_LIMIT))
+        .layer(RequestBodyLimitLayer::new(logo::BODY_LIMIT));
+
     // Files and health: the same for everybody, and no database behind them but one ping.
     Router::new()
         .route("/healthz", get(health::live))
@@ -72,15 +76,27 @@ pub fn router(state: AppState) -> Router {
         .nest_service("/pkg", ServeDir::new(format!("{site_root}/pkg")).precompressed_br().precompressed_gzip())
         .route_service("/favicon.svg", file("favicon.svg"))
         .route_service("/robots.txt", file("robots.txt"))
+        .route("/firm.css", get(look::css))
+        .route("/logo.png", get(look::logo))
         .merge(pages)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .merge(uploads)
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), headers::add))
         .layer(from_fn_with_state(state.clone(), log::each_request))
         .with_state(state)
+}
+
+/// The pages of the admin view. Its server functions are registered with the others, above.
+fn admin_pages(state: &AppState) -> Router<AppState> {
+    generate_route_list(AdminApp).into_iter().fold(Router::new(), |pages, listed| {
+        let options = state.leptos.clone();
+        let render = render_app_async_with_context(context(state), move || admin_shell(options.clone()));
+        pages.route(listed.path(), get(render))
+    })
 }
 
 /// What pages and server functions find in their context.
@@ -95,7 +111,7 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static + use<
 /// Any other address: the page that says so.
 async fn missing(State(state): State<AppState>, request: Request) -> Response {
     let options = state.leptos.clone();
-    let render = leptos_axum::render_app_async_with_context(context(&state), move || shell(options.clone()));
+    let render = render_app_async_with_context(context(&state), move || shell(options.clone()));
     let mut response = render(request).await.into_response();
     *response.status_mut() = StatusCode::NOT_FOUND;
     response

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{Clients, OwnSecurity, Policies, Resets, Sealed, Settings, Trail};
+use super::{Clients, OwnSecurity, Policies, Resets, Rollouts, Sealed, Settings, Trail};
 use crate::{
     access::Factors,
     account::{Account, UsernameKey},
@@ -205,7 +205,7 @@ pub struct SpendableIssuedCode {
 /// Where Guichet keeps things. Implementations promise what `server/store/tests/contract.rs` checks. What signing in
 /// and set-up need is here; what the staff and the account's own security page need has traits of its own.
 #[async_trait]
-pub trait Store: Clients + Resets + Policies + Trail + Settings + OwnSecurity + Send + Sync {
+pub trait Store: Clients + Resets + Rollouts + Policies + Trail + Settings + OwnSecurity + Send + Sync {
     /// Every firm.
     async fn firms(&self) -> Result<Vec<Firm>, Fault>;
     /// The firm of a host name; with a single firm, that one.
@@ -345,6 +345,4 @@ pub trait Store: Clients + Resets + Policies + Trail + Settings + OwnSecurity + 
     async fn close(&self);
     /// Whether the database answers.
     async fn is_reachable(&self) -> Result<(), Fault>;
-    /// The lines of a firm's audit log, oldest first: canonical text and link.
-    async fn audit_trail(&self, firm: FirmId) -> Result<Vec<(String, [u8; 32])>, Fault>;
 }

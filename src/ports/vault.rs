@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     error::{Fault, Result},
-    id::{AccountId, AuthenticatorId, IssuedCodeId, RecoveryCodeId, RecoverySetId},
+    id::{AccountId, AuthenticatorId, InvitationId, IssuedCodeId, RecoveryCodeId, RecoverySetId},
 };
 
 /// Bytes that only the key file opens.
@@ -49,6 +49,12 @@ impl Binding {
     #[must_use]
     pub fn held_issued_code(code: IssuedCodeId, account: AccountId) -> Self {
         Self { column: "issued_code.held", row: format!("{account}/{code}") }
+    }
+
+    /// The token of a link, held until it was given.
+    #[must_use]
+    pub fn held_link(invitation: InvitationId, account: AccountId) -> Self {
+        Self { column: "invitation.held", row: format!("{account}/{invitation}") }
     }
 
     /// Bytes that tell whether a key file belongs to this database.

@@ -8,7 +8,8 @@ use crate::{
     id::AccountId,
     invitation::Invitation,
     locale::Locale,
-    ports::Ports,
+    ports::{Entropy, Ports},
+    time::Timestamp,
     token::Token,
 };
 
@@ -28,28 +29,35 @@ pub struct NewAccount {
     pub accountant: Option<AccountId>,
 }
 
+impl NewAccount {
+    /// The account of somebody who is invited `now`.
+    pub(super) fn account(self, firm: &Firm, now: Timestamp, entropy: &dyn Entropy) -> Account {
+        Account {
+            id: AccountId::new(now, entropy),
+            firm: firm.id,
+            username: self.username,
+            email: self.email,
+            name: self.name,
+            role: self.role,
+            locale: self.locale,
+            accountant: self.accountant,
+            created_at: now,
+            last_sign_in_at: None,
+            disabled_at: None,
+            locked_at: None,
+            reset_at: None,
+            exempt_until: None,
+        }
+    }
+}
+
 /// Invites somebody, on the operator's behalf.
 ///
 /// # Errors
 /// [`Refusal::UsernameTaken`].
 pub async fn invite(ports: &Ports, firm: &Firm, new: NewAccount) -> Result<(Account, Token)> {
     let now = ports.clock.now();
-    let account = Account {
-        id: AccountId::new(now, &*ports.entropy),
-        firm: firm.id,
-        username: new.username,
-        email: new.email,
-        name: new.name,
-        role: new.role,
-        locale: new.locale,
-        accountant: new.accountant,
-        created_at: now,
-        last_sign_in_at: None,
-        disabled_at: None,
-        locked_at: None,
-        reset_at: None,
-        exempt_until: None,
-    };
+    let account = new.account(firm, now, &*ports.entropy);
     let (invitation, token) = Invitation::new(account.id, now, &*ports.entropy);
     let act = Act::Invited { role: account.role };
     let deed = Deed { firm: firm.id, actor: None, subject: Some(account.id), act };

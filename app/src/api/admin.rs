@@ -1,3 +1,4 @@
 //! What staff do in the admin view, and what its pages show. Each asks [`guichet::caller`] through its use case.
 
+pub mod overview;
 pub mod rail;

@@ -151,7 +151,7 @@ pub fn general_words(texts: Texts, problem: &Problem) -> (String, String) {
 }
 
 /// A wait as people say it: seconds below a minute, minutes below two hours.
-fn wait(texts: Texts, seconds: u64) -> String {
+pub(crate) fn wait(texts: Texts, seconds: u64) -> String {
     let words = texts.wait();
     match (seconds, minutes(seconds)) {
         (..60, _) => words.seconds(seconds),

@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 
-use crate::state::AppState;
+use crate::{look::LOOK, state::AppState};
 
 const ALWAYS: [(HeaderName, &str); 4] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -31,6 +31,7 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     let is_file = path.starts_with("/pkg/") || path == "/favicon.svg" || path == "/robots.txt";
     // A link's token stands in its address: not even our own pages are told where they were opened from.
     let is_link = path.starts_with("/set-up/");
+    let is_look = LOOK.contains(&path);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
@@ -40,7 +41,10 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     headers.insert(REFERRER_POLICY, HeaderValue::from_static(referrer));
     // Files may be kept, but are asked for again; everything else is somebody's and is never kept.
     let cache = if is_file { "no-cache" } else { "no-store" };
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    // What a firm looks like is the same for all of its visitors, and says itself how long it may be kept.
+    if !(is_look && headers.contains_key(CACHE_CONTROL)) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    }
     headers
         .entry(CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'"));

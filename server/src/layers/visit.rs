@@ -48,9 +48,7 @@ pub async fn recognise(State(state): State<AppState>, request: Request, next: Ne
 
 async fn visit(state: &AppState, request: &Parts) -> Result<Option<(Visit, TokenIsStale)>, Fault> {
     let headers = &request.headers;
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let host = host.rsplit_once(':').map_or(host, |(name, _)| name).to_ascii_lowercase();
-    let Some(firm) = state.ports.store.firm_of_host(&host).await? else {
+    let Some(firm) = firm_of(state, headers).await? else {
         return Ok(None);
     };
     let token = cookie(headers, state.site.token_cookie());
@@ -71,6 +69,13 @@ async fn visit(state: &AppState, request: &Parts) -> Result<Option<(Visit, Token
     let locale = locale(headers, state.site.locale_cookie(), &visitor, &firm);
     let old_token = TokenIsStale(token.is_some() && matches!(visitor, Visitor::Nobody));
     Ok(Some((Visit { firm, visitor, locale, origin, reference }, old_token)))
+}
+
+/// The firm whose portal is asked, by the request's host name.
+pub(crate) async fn firm_of(state: &AppState, headers: &HeaderMap) -> Result<Option<Firm>, Fault> {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = host.rsplit_once(':').map_or(host, |(name, _)| name).to_ascii_lowercase();
+    state.ports.store.firm_of_host(&host).await
 }
 
 /// The account's choice once somebody is signed in; before that the browser's: by the switch, then by its own

@@ -4,7 +4,6 @@
 use guichet::{
     Fault,
     audit::{Event, Record, link},
-    id::FirmId,
 };
 
 use crate::{
@@ -63,11 +62,4 @@ pub(crate) async fn record(database: &Database, event: &Event) -> Result<(), Fau
     let mut transaction = database.write().await?;
     write(&mut transaction, event).await?;
     transaction.commit().await
-}
-
-/// A firm's lines, oldest first.
-pub(crate) async fn trail(database: &Database, firm: FirmId) -> Result<Vec<(String, [u8; 32])>, Fault> {
-    const FIND: &str = "SELECT canonical, link FROM audit_event WHERE firm_id = $1 ORDER BY place";
-    let rows = database.read().await?.statement(FIND).bind(firm).rows().await?;
-    rows.iter().map(|row| Ok((row.get("canonical")?, row.get("link")?))).collect()
 }

@@ -116,6 +116,7 @@ id_columns!(
 
 columns! {
     String: String, |text| text, Some;
+    Vec<u8>: Vec<u8>, |bytes| bytes, Some;
     i64: i64, |number| number, Some;
     u32: i64, i64::from, |number| number.try_into().ok();
     u64: i64, |number| i64::try_from(number).unwrap_or(i64::MAX), |number| number.try_into().ok();
@@ -124,6 +125,7 @@ columns! {
     Sealed: Vec<u8>, |sealed| sealed.0, |bytes| Some(Sealed(bytes));
     [u8; 16]: Vec<u8>, |bytes| bytes.to_vec(), |bytes| bytes.try_into().ok();
     [u8; 32]: Vec<u8>, |bytes| bytes.to_vec(), |bytes| bytes.try_into().ok();
+    TokenHash: Vec<u8>, |hash| hash.as_bytes().to_vec(), |bytes| bytes.try_into().ok().map(TokenHash::from_bytes);
     Locale: String, |locale| locale.tag().to_owned(), |tag| Locale::from_tag(&tag);
     Role: String, |role| role.as_str().to_owned(), |word| Role::from_word(&word);
     Standing: String, |standing| standing.as_str().to_owned(), |word| Standing::from_word(&word);
@@ -170,5 +172,4 @@ keys! {
     &UsernameKey: String, |key| key.as_str().to_owned();
     &Key: String, |key| key.as_str().to_owned();
     &Sealed: Vec<u8>, |sealed| sealed.0.clone();
-    TokenHash: Vec<u8>, |hash| hash.as_bytes().to_vec();
 }

@@ -6,12 +6,18 @@ use guichet::{
     Fault,
     audit::Event,
     firm::Firm,
+    id::FirmId,
     policy::Policy,
     session::{Limits, SessionLengths},
+    settings::FirmSettings,
     time::Timestamp,
 };
 
-use crate::{audit, database::Database, statement::Row};
+use crate::{
+    audit,
+    database::{Database, Transaction},
+    statement::{Row, Sql, locking},
+};
 
 macro_rules! select_firm {
     ($rest:literal) => {
@@ -33,6 +39,40 @@ pub(crate) async fn of_host(database: &Database, host: &str) -> Result<Option<Fi
     const FIND: &str = select_firm!("WHERE lower(host) = lower($1) OR (SELECT COUNT(*) FROM firm) = 1");
     let row = database.read().await?.statement(FIND).bind(host).row().await?;
     row.as_ref().map(firm).transpose()
+}
+
+/// Takes a firm's row, as it is now.
+pub(crate) async fn lock(transaction: &mut Transaction, id: FirmId) -> Result<Firm, Fault> {
+    const TAKE: Sql = locking!(select_firm!("WHERE id = $1"));
+    let row = transaction.statement(TAKE).bind(id).row().await?;
+    firm(&row.ok_or_else(|| Fault::Store("no such firm".to_owned()))?)
+}
+
+/// Saves settings of a firm.
+pub(crate) async fn save(transaction: &mut Transaction, id: FirmId, settings: &FirmSettings) -> Result<(), Fault> {
+    const SAVE: &str = "UPDATE firm SET name = $1, short_name = $2, locale = $3, time_zone = $4, phone = $5, \
+        phone_hours_en = $6, phone_hours_fr = $7, message = $8, accent = $9, client_idle_minutes = $10, \
+        client_hours = $11, staff_idle_minutes = $12, staff_hours = $13 WHERE id = $14";
+    let (hours_en, hours_fr) = settings.phone_hours.as_ref().map(|(en, fr)| (en, fr)).unzip();
+    transaction
+        .statement(SAVE)
+        .bind(&settings.name)
+        .bind(&settings.short_name)
+        .bind(settings.locale)
+        .bind(&settings.time_zone)
+        .bind(settings.phone.as_ref())
+        .bind(hours_en)
+        .bind(hours_fr)
+        .bind(settings.message.as_ref())
+        .bind(settings.accent.as_ref())
+        .bind(settings.sessions.client.idle.as_secs() / 60)
+        .bind(settings.sessions.client.absolute.as_secs() / 3600)
+        .bind(settings.sessions.staff.idle.as_secs() / 60)
+        .bind(settings.sessions.staff.absolute.as_secs() / 3600)
+        .bind(id)
+        .run()
+        .await?;
+    Ok(())
 }
 
 pub(crate) async fn create(database: &Database, firm: &Firm, event: &Event) -> Result<(), Fault> {

@@ -24,11 +24,23 @@ pub(crate) async fn invite(
     invitation: &Invitation,
     event: &Event,
 ) -> Result<bool, Fault> {
+    let mut transaction = database.write().await?;
+    if !insert_account(&mut transaction, account).await? {
+        transaction.roll_back().await?;
+        return Ok(false);
+    }
+    insert(&mut transaction, invitation).await?;
+    audit::write(&mut transaction, event).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// Makes an account, with the words by which it is found; false when its username is taken.
+pub(crate) async fn insert_account(transaction: &mut Transaction, account: &Account) -> Result<bool, Fault> {
     const INSERT: &str = "INSERT INTO account \
         (id, firm_id, username, username_key, email, name, role, locale, accountant_id, created_at, last_sign_in_at, \
         disabled_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
         ON CONFLICT (firm_id, username_key) DO NOTHING";
-    let mut transaction = database.write().await?;
     let made = transaction
         .statement(INSERT)
         .bind(account.id)
@@ -46,13 +58,9 @@ pub(crate) async fn invite(
         .run()
         .await?;
     if made == 0 {
-        transaction.roll_back().await?;
         return Ok(false);
     }
-    words::write(&mut transaction, account).await?;
-    insert(&mut transaction, invitation).await?;
-    audit::write(&mut transaction, event).await?;
-    transaction.commit().await?;
+    words::write(transaction, account).await?;
     Ok(true)
 }
 
@@ -116,7 +124,7 @@ pub(crate) async fn accept(
     Ok(true)
 }
 
-async fn insert(transaction: &mut Transaction, invitation: &Invitation) -> Result<(), Fault> {
+pub(crate) async fn insert(transaction: &mut Transaction, invitation: &Invitation) -> Result<(), Fault> {
     const INSERT: &str =
         "INSERT INTO invitation (id, account_id, token, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
     transaction
@@ -131,7 +139,7 @@ async fn insert(transaction: &mut Transaction, invitation: &Invitation) -> Resul
     Ok(())
 }
 
-async fn revoke_open(transaction: &mut Transaction, account: AccountId) -> Result<(), Fault> {
+pub(crate) async fn revoke_open(transaction: &mut Transaction, account: AccountId) -> Result<(), Fault> {
     const DELETE: &str = "DELETE FROM invitation WHERE account_id = $1 AND used_at IS NULL";
     transaction.statement(DELETE).bind(account).run().await?;
     Ok(())

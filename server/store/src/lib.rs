@@ -17,10 +17,13 @@
 //! | `sign_ins`, `sessions` | a code opens one session |
 //! | `authenticators`, `recovery_codes` | one enrolment, one set of codes |
 //! | `help_requests` | a few a day |
+//! | `links` | invitations of the staff's, shown to whoever made them |
 //! | `clients`, `words`, `standing` | the staff's lists: found by folded words, one word for where each stands |
 //! | `resets` | resets, issued codes, open help requests |
+//! | `rollouts` | the roll-out in numbers, and what needs a person |
 //! | `policies`, `reminders`, `exemptions` | what is asked of clients, and who isn't asked |
 //! | `settings`, `own_security` | staff and firm; an account's own security |
+//! | `owners` | an owner who can sign in is always left |
 //! | `letters` | what is to be sent, written with what it tells of |
 //! | `trail` | the audit log, read |
 //! | `audit` | lines that can't be altered, tied in a chain |
@@ -49,13 +52,16 @@ mod help_requests;
 mod installation;
 mod invitations;
 mod letters;
+mod links;
 mod open_error;
 mod own_security;
+mod owners;
 mod policies;
 mod postgres;
 mod recovery_codes;
 mod reminders;
 mod resets;
+mod rollouts;
 mod sessions;
 mod settings;
 mod sign_ins;

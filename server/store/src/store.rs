@@ -192,9 +192,6 @@ impl Store for Database {
     async fn record(&self, event: &Event) -> Result<(), Fault> {
         audit::record(self, event).await
     }
-    async fn audit_trail(&self, firm: FirmId) -> Result<Vec<(String, [u8; 32])>, Fault> {
-        audit::trail(self, firm).await
-    }
     async fn sweep(&self, now: Timestamp) -> Result<bool, Fault> {
         sweep::sweep(self, now).await
     }

@@ -2,7 +2,13 @@
 //! against both databases in `server/store/tests`, and the use cases over them in `server/tests/http`.
 
 use async_trait::async_trait;
-use guichet::ports::{Clients, OwnSecurity, Policies, Settings, Trail};
+use guichet::{
+    Fault,
+    id::FirmId,
+    ports::{Clients, OwnSecurity, Policies, Rollouts, Settings, Trail},
+    rollout::{Day, Rollout, Standings, ToHandle},
+    time::Timestamp,
+};
 
 use super::memory::Memory;
 
@@ -20,3 +26,30 @@ impl Settings for Memory {}
 
 #[async_trait]
 impl OwnSecurity for Memory {}
+
+#[async_trait]
+impl Rollouts for Memory {
+    async fn standings(&self, _: FirmId, _: Timestamp) -> Result<Standings, Fault> {
+        not_here()
+    }
+    async fn to_handle(&self, _: FirmId, _: Timestamp, _: Timestamp) -> Result<ToHandle, Fault> {
+        not_here()
+    }
+    async fn exemptions_ending(&self, _: FirmId, _: Timestamp, _: Timestamp) -> Result<u64, Fault> {
+        not_here()
+    }
+    async fn keep_rollout(&self, _: FirmId, _: Day, _: Rollout) -> Result<(), Fault> {
+        not_here()
+    }
+    async fn rollouts(&self, _: FirmId, _: Day) -> Result<Vec<(Day, Rollout)>, Fault> {
+        not_here()
+    }
+    async fn reminders_sent(&self, _: FirmId, _: Timestamp) -> Result<Vec<Timestamp>, Fault> {
+        not_here()
+    }
+}
+
+/// A test that comes here has to go to a real database.
+fn not_here<T>() -> Result<T, Fault> {
+    Err(Fault::Store("not kept in memory".to_owned()))
+}

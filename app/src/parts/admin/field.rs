@@ -71,5 +71,7 @@ pub fn field_words(texts: Texts, field: error::Field) -> &'static str {
         error::Field::Sessions => words.field_sessions(),
         error::Field::AuthenticatorName => words.field_authenticator_name(),
         error::Field::File => words.field_file(),
+        error::Field::Language => words.field_language(),
+        error::Field::TimeZone => words.field_time_zone(),
     }
 }

@@ -46,9 +46,10 @@ UPDATE session SET proven_at = created_at WHERE assurance = 'two_factor';
 ALTER TABLE authenticator ADD COLUMN name TEXT;
 ALTER TABLE authenticator ADD COLUMN replaces TEXT REFERENCES authenticator (id) ON DELETE SET NULL;
 
--- `held` has a link's token, sealed, to show to whoever made it when no letter takes it to the client.
+-- `held` has a link's token, sealed, to show to `held_for`, who made it, when no letter takes it to the client.
 ALTER TABLE invitation ADD COLUMN held BYTEA;
 ALTER TABLE invitation ADD COLUMN held_until BIGINT;
+ALTER TABLE invitation ADD COLUMN held_for TEXT REFERENCES account (id);
 
 CREATE TABLE issued_code (
     id         TEXT NOT NULL PRIMARY KEY,

@@ -1,0 +1,61 @@
+//! The roll-out at a glance, and what needs a person.
+
+use crate::{
+    caller::Caller,
+    error::{Fault, Result},
+    exemption::WARNED_BEFORE,
+    firm::Firm,
+    ports::Ports,
+    power::Power,
+    rollout::{Day, Rollout, Standings, ToHandle},
+    time::Timestamp,
+};
+
+/// What staff see first.
+pub struct Overview {
+    /// How many clients stand where.
+    pub standings: Standings,
+    /// The days that were kept, from the first one asked for, in order.
+    pub days: Vec<(Day, Rollout)>,
+    /// When reminders were sent, since a moment.
+    pub reminders: Vec<Timestamp>,
+    /// How many exemptions end before the moment that was asked for.
+    pub ending: u64,
+    /// What needs a person.
+    pub to_handle: ToHandle,
+}
+
+/// What of the past and of the future belongs to an overview: days are the firm's, so whoever asks says which.
+pub struct Window {
+    /// The first day of the chart.
+    pub first: Day,
+    /// When it begins.
+    pub since: Timestamp,
+    /// Exemptions that end before this moment are counted.
+    pub ending_before: Timestamp,
+}
+
+/// The overview.
+///
+/// # Errors
+/// Those of [`Caller::may`].
+pub async fn overview(ports: &Ports, caller: Caller<'_>, window: Window) -> Result<Overview> {
+    let staff = caller.may(Power::SeeClients, ports.clock.now())?;
+    let (store, firm) = (&ports.store, staff.firm.id);
+    Ok(Overview {
+        standings: store.standings(firm, staff.now).await?,
+        days: store.rollouts(firm, window.first).await?,
+        reminders: store.reminders_sent(firm, window.since).await?,
+        ending: store.exemptions_ending(firm, staff.now, window.ending_before).await?,
+        to_handle: store.to_handle(firm, staff.now, staff.now.after(WARNED_BEFORE)).await?,
+    })
+}
+
+/// Keeps the numbers of today, which is `day` where the firm is. Done again and again, the last one of a day stands.
+///
+/// # Errors
+/// When the store fails; the next time does it.
+pub async fn keep_rollout(ports: &Ports, firm: &Firm, day: Day) -> Result<(), Fault> {
+    let numbers = ports.store.standings(firm.id, ports.clock.now()).await?.rollout();
+    ports.store.keep_rollout(firm.id, day, numbers).await
+}
