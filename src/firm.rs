@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::{account::is_invisible, colour::Accent, id::FirmId, locale::Locale, policy::Policy, session::SessionLengths, time::Timestamp};
+use crate::{
+    account::is_invisible, colour::Accent, id::FirmId, locale::Locale, policy::Policy, session::SessionLengths,
+    time::Timestamp,
+};
 
 /// The firm's legal name: trimmed, NFC, 1 to 120 code points, no invisible character.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -166,7 +166,8 @@ fn zone(text: &str, before: &FirmSettings) -> Option<String> {
 /// Something that can be dialled: at least three digits, and what people write between them.
 fn phone(text: &str) -> Option<Option<String>> {
     let text = text.trim();
-    let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '+' | '-' | '.' | '(' | ')' | '/'));
+    let plain =
+        text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '\u{a0}' | '+' | '-' | '.' | '(' | ')' | '/'));
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     match text {
         "" => Some(None),

@@ -1,10 +1,7 @@
 //! Days that are typed, in the firm's time zone: a day stands for the moment in which it begins. What is reckoned in
 //! days is reckoned by the calendar, so that mornings are mornings across a change of the clocks.
 
-use guichet::{
-    reminder::{DAYS_BEFORE, Wishes},
-    time::Timestamp,
-};
+use guichet::{Refusal, error::Field, policy::Policy, reminder::DAYS_BEFORE, time::Timestamp};
 use jiff::{ToSpan, Zoned, civil};
 
 use crate::date::Zone;
@@ -52,20 +49,20 @@ pub fn usual_mornings(zone: &Zone, from: Option<Timestamp>) -> Vec<Timestamp> {
     DAYS_BEFORE.iter().filter_map(|days| morning_before(zone, from, *days)).collect()
 }
 
-/// What a form wants of the reminders: identifiers of those that go, and the day of one that comes. A day that isn't
-/// one is a morning long past, which is refused as such.
-#[must_use]
-pub fn wishes(
-    zone: &Zone,
-    days: (Option<Timestamp>, Option<Timestamp>),
-    removed: &[String],
-    added: &str,
-) -> Wishes {
-    Wishes {
-        usual_before: usual_mornings(zone, days.0),
-        usual: usual_mornings(zone, days.1),
-        removed: removed.iter().filter_map(|due| due.parse().ok().map(Timestamp::from_millis)).collect(),
-        added: (!added.is_empty()).then(|| morning(zone, added).unwrap_or(Timestamp::from_millis(i64::MIN))),
+/// The policy that a form asks for. A day that is the present policy's own stands for its moment.
+///
+/// # Errors
+/// [`Refusal::Field`] when the day isn't one; [`Refusal::Missing`] when nothing was chosen.
+pub fn policy(zone: &Zone, kind: &str, from: &str, present: Policy) -> Result<Policy, Refusal> {
+    match kind {
+        "off" => Ok(Policy::Off),
+        "optional" => Ok(Policy::Optional),
+        "required" => {
+            let own = present.required_from().filter(|own| written(zone, *own) == from);
+            let from = own.or_else(|| read(zone, from)).ok_or(Refusal::Field { field: Field::Date })?;
+            Ok(Policy::Required { from })
+        }
+        _ => Err(Refusal::Missing),
     }
 }
 
@@ -112,7 +109,9 @@ mod tests {
     #[test]
     fn what_is_no_day_is_none() {
         let utc = zone("UTC");
-        for typed in ["", "2027-02-29", "2027-13-01", "11/01/2027", "20270111", "2027-01-11T08:00", "tomorrow", "-027-01-11"] {
+        for typed in
+            ["", "2027-02-29", "2027-13-01", "11/01/2027", "20270111", "2027-01-11T08:00", "tomorrow", "-027-01-11"]
+        {
             assert_eq!(read(&utc, typed), None, "{typed}");
         }
     }

@@ -25,6 +25,8 @@ pub mod frame;
 pub mod overview;
 pub mod pages;
 pub mod parts;
+#[cfg(feature = "ssr")]
+pub mod policy;
 pub mod problem;
 #[cfg(feature = "ssr")]
 pub mod qr;

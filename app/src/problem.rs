@@ -90,7 +90,10 @@ impl Problem {
     /// Whether the visitor must go on from another page than the one they sent.
     #[must_use]
     pub const fn leads_elsewhere(&self) -> bool {
-        matches!(self, Self::Refused(Refusal::NotSignedIn | Refusal::OutOfOrder | Refusal::TriesSpent | Refusal::Forbidden))
+        matches!(
+            self,
+            Self::Refused(Refusal::NotSignedIn | Refusal::OutOfOrder | Refusal::TriesSpent | Refusal::Forbidden)
+        )
     }
 
     /// The page's address with this problem on it, for a form without scripts.

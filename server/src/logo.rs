@@ -153,7 +153,8 @@ fn refused(visit: &Visit, headers: &HeaderMap, why: Why) -> Response {
         Why::BadInput => (Problem::BadInput { bad_input: true }, None),
         Why::Logo(what) => (Problem::Refused(Refusal::Field { field: Field::Logo }), Some(what)),
     };
-    let wants_page = headers.get(ACCEPT).is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
+    let wants_page =
+        headers.get(ACCEPT).is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
     let page = if problem.leads_elsewhere() { visit.visitor.home().path() } else { PAGE };
     let more = more.map(|what| format!("&logo={}", what.as_str())).unwrap_or_default();
     let mut response = if wants_page {

@@ -44,8 +44,13 @@ pub trait Settings: Send + Sync {
     /// Everybody on the staff of a firm, by name.
     async fn colleagues(&self, firm: FirmId, now: Timestamp) -> Result<Vec<Colleague>, Fault>;
     /// Gives somebody of the staff another role; every session and sign-in of theirs ends.
-    async fn change_role(&self, account: AccountId, from: Role, to: Role, record: &Record)
-    -> Result<StaffChange, Fault>;
+    async fn change_role(
+        &self,
+        account: AccountId,
+        from: Role,
+        to: Role,
+        record: &Record,
+    ) -> Result<StaffChange, Fault>;
     /// Disables somebody of the staff; every session and sign-in of theirs ends.
     async fn disable_colleague(&self, account: AccountId, record: &Record) -> Result<StaffChange, Fault>;
     /// Enables them again; false when they weren't disabled.

@@ -41,12 +41,7 @@ pub async fn change_firm(
 ///
 /// # Errors
 /// Those of [`Caller::may`]; [`Refusal::Conflict`] when there is another one since.
-pub async fn change_logo(
-    ports: &Ports,
-    caller: Caller<'_>,
-    logo: Option<&Logo>,
-    shown: Option<&str>,
-) -> Result<()> {
+pub async fn change_logo(ports: &Ports, caller: Caller<'_>, logo: Option<&Logo>, shown: Option<&str>) -> Result<()> {
     let staff = caller.may(Power::ManageFirm, ports.clock.now())?;
     if staff.firm.logo.as_deref() != shown {
         return Err(Refusal::Conflict.into());

@@ -1,4 +1,6 @@
 //! What staff do in the admin view, and what its pages show. Each asks [`guichet::caller`] through its use case.
 
+pub mod exemption;
 pub mod overview;
+pub mod policy;
 pub mod rail;

@@ -67,8 +67,7 @@ async fn pages() -> Vec<String> {
     let routes = leptos_axum::generate_route_list(guichet_app::App);
     let admin = leptos_axum::generate_route_list(guichet_app::AdminApp);
     let nobodys = "01890000-0000-7000-8000-000000000000";
-    let mut paths: Vec<_> =
-        routes.iter().chain(&admin).map(|route| route.path().replace("{id}", nobodys)).collect();
+    let mut paths: Vec<_> = routes.iter().chain(&admin).map(|route| route.path().replace("{id}", nobodys)).collect();
     // The invitation's page, open to everybody, has tests of its own.
     paths.retain(|path| !path.contains("token"));
     assert!(paths.len() >= 8, "where are the pages? {paths:?}");

@@ -24,6 +24,9 @@ pub fn Field(
     hint: String,
     /// Which field of the rules it is.
     of: error::Field,
+    /// What is wrong with it, when the page knows better than the rules.
+    #[prop(optional)]
+    error: Option<&'static str>,
     /// What was refused, if anything.
     #[prop(into)]
     problem: Signal<Option<Problem>>,
@@ -37,7 +40,7 @@ pub fn Field(
             <label for=id>{label}</label>
             {move || {
                 if problem.with(|problem| field_problem(problem.as_ref(), of)) {
-                    return view! { <div id=note.clone()><FieldError id="" text=field_words(all, of) /></div> }.into_any();
+                    return view! { <div id=note.clone()><FieldError id="" text=error.unwrap_or_else(|| field_words(all, of)) /></div> }.into_any();
                 }
                 let hint = hint.clone();
                 (!hint.is_empty()).then(|| view! { <p class="hint" id=note.clone()>{hint}</p> }).into_any()
@@ -71,6 +74,7 @@ pub fn field_words(texts: Texts, field: error::Field) -> &'static str {
         error::Field::Sessions => words.field_sessions(),
         error::Field::AuthenticatorName => words.field_authenticator_name(),
         error::Field::File => words.field_file(),
+        error::Field::Reminder => texts.policy().reminder_error(),
         error::Field::Language => words.field_language(),
         error::Field::TimeZone => words.field_time_zone(),
     }
