@@ -13,7 +13,7 @@ use crate::{
     frame::shared_frame,
     pages::{
         Missing,
-        admin::{AdminFrame, Audit, Client, Clients, FirmSettings, Overview, PolicyPage, StaffPage},
+        admin::{AdminFrame, Audit, Client, Clients, EndExemption, ExemptClient, Exemptions, FirmSettings, LoosenPolicy, Overview, PolicyPage, RenewExemption, StaffPage},
     },
     parts::FirstPage,
 };
@@ -33,7 +33,14 @@ pub fn AdminApp() -> impl IntoView {
                     <Route path=path!("") view=Overview ssr=SsrMode::Async />
                     <Route path=path!("clients") view=Clients ssr=SsrMode::Async />
                     <Route path=path!("clients/:id") view=Client ssr=SsrMode::Async />
-                    <Route path=path!("policy") view=PolicyPage ssr=SsrMode::Async />
+                    <Route path=path!("policy/exemptions") view=Exemptions ssr=SsrMode::Async />
+                    <ParentRoute path=path!("policy") view=PolicyPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("loosen") view=LoosenPolicy ssr=SsrMode::Async />
+                        <Route path=path!("exempt") view=ExemptClient ssr=SsrMode::Async />
+                        <Route path=path!("exemptions/:client/renew") view=RenewExemption ssr=SsrMode::Async />
+                        <Route path=path!("exemptions/:client/end") view=EndExemption ssr=SsrMode::Async />
+                    </ParentRoute>
                     <Route path=path!("audit") view=Audit ssr=SsrMode::Async />
                     <Route path=path!("staff") view=StaffPage ssr=SsrMode::Async />
                     <Route path=path!("firm") view=FirmSettings ssr=SsrMode::Async />

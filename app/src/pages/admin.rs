@@ -15,5 +15,5 @@ pub use clients::Clients;
 pub use firm::FirmSettings;
 pub use frame::AdminFrame;
 pub use overview::Overview;
-pub use policy::PolicyPage;
+pub use policy::{EndExemption, ExemptClient, Exemptions, LoosenPolicy, PolicyPage, RenewExemption};
 pub use staff::StaffPage;
