@@ -79,6 +79,17 @@ impl SignedIn {
         matches!(self.home(), Page::RecoveryCodes | Page::Authenticator)
     }
 
+    /// Whether the second factor was proven a moment ago, for what asks for it again.
+    ///
+    /// # Errors
+    /// [`Refusal::OutOfOrder`] without a second factor: a password alone yields none; [`Refusal::StepUpNeeded`].
+    pub fn proven_anew(&self, now: Timestamp) -> Result<(), Refusal> {
+        if !self.factors.authenticator {
+            return Err(Refusal::OutOfOrder);
+        }
+        if self.session.is_proven_anew(now) { Ok(()) } else { Err(Refusal::StepUpNeeded) }
+    }
+
     /// Whether an authenticator may be set up now.
     #[must_use]
     pub fn may_enrol(&self) -> bool {

@@ -93,6 +93,12 @@ pub enum Refusal {
     /// The firm would be left without an owner who can sign in.
     #[error("last owner")]
     LastOwner,
+    /// The account's last authenticator, where 2FA is demanded.
+    #[error("last authenticator")]
+    LastAuthenticator,
+    /// As many authenticators as an account can have.
+    #[error("too many authenticators")]
+    TooManyAuthenticators,
     /// Somebody else was first, or it has changed since the page was opened.
     #[error("conflict")]
     Conflict,
@@ -194,6 +200,8 @@ pub enum PasswordRefusal {
     Common,
     /// Little more than the firm's name or one's own.
     Context,
+    /// The one that it is to take the place of.
+    Same,
 }
 
 /// What failed inside. Its text goes to the log, so it never holds a secret or anything a person typed.

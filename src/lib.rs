@@ -12,6 +12,7 @@
 //! | [`colour`] | the firm's colour, and a palette from it in which all text is legible |
 //! | [`logo`] | the firm's logo, drawn anew, so that nothing but pixels is left of what was sent |
 //! | [`password`] | what a password must be |
+//! | [`authenticator`] | what an account calls its authenticators, and how many it can have |
 //! | [`totp`] | a six-digit code is accepted in one step's neighbourhood, and only once |
 //! | [`recovery`] | ten recovery codes: made, printed, normalised |
 //! | [`code`] | one field takes either kind of code |
@@ -46,6 +47,7 @@ pub mod access;
 pub mod account;
 pub mod agent;
 pub mod audit;
+pub mod authenticator;
 pub mod caller;
 pub mod chain;
 pub mod code;

@@ -59,6 +59,13 @@ pub enum Proof {
         /// The step to consume.
         step: Step,
     },
+    /// The first code of an authenticator that is to take another's place: it does so now.
+    Replacement {
+        /// The authenticator; it becomes active.
+        authenticator: AuthenticatorId,
+        /// The step to consume.
+        step: Step,
+    },
     /// A recovery code.
     RecoveryCode {
         /// The code to spend.

@@ -26,6 +26,10 @@ pub const STEP_SECONDS: u64 = 30;
 /// How long a pending authenticator can be confirmed (NIST SP 800-63B-4 §4.1.2.2, by analogy).
 pub const PENDING_FOR: Duration = Duration::from_mins(10);
 
+/// How long one that is to take another's place can be: the app may have overwritten the older secret, so there must be
+/// time to sign in again (authenticators.md §2.4).
+pub const PENDING_REPLACEMENT_FOR: Duration = Duration::from_mins(15);
+
 /// The most characters of a username in a label, so that the URI always fits a QR code.
 const LABEL_MAX: usize = 64;
 
@@ -169,14 +173,14 @@ pub struct Authenticator<State> {
 }
 
 impl Authenticator<Pending> {
-    /// A new authenticator, to be confirmed within [`PENDING_FOR`].
+    /// A new authenticator, to be confirmed within that time: [`PENDING_FOR`], or [`PENDING_REPLACEMENT_FOR`].
     #[must_use]
-    pub fn new(account: AccountId, now: Timestamp, entropy: &dyn Entropy) -> Self {
+    pub fn new(account: AccountId, within: Duration, now: Timestamp, entropy: &dyn Entropy) -> Self {
         Self {
             id: AuthenticatorId::new(now, entropy),
             account,
             secret: TotpSecret::new(entropy),
-            state: Pending { expires_at: now.after(PENDING_FOR) },
+            state: Pending { expires_at: now.after(within) },
         }
     }
 

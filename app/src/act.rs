@@ -52,6 +52,7 @@ fn what(texts: Texts, zone: &Zone, act: &Act, called: &dyn Fn(AccountId) -> Stri
         Act::PolicyChanged { from, to, .. } => {
             words.policy_changed(&policy_words(texts, zone, *from), &policy_words(texts, zone, *to))
         }
+        Act::ClientsHandedOver { to, count } => words.clients_handed_over(&count.to_string(), &called(*to)),
         Act::ExemptionGranted { until, .. } => words.exemption_granted(&day(*until)),
         Act::RemindersSent { count } => words.reminders_sent(u64::from(*count)),
         Act::FirmChanged { settings } => {
@@ -116,6 +117,7 @@ fn plain_words(texts: Texts, act: &Act) -> &'static str {
         | Act::AccountEdited { .. }
         | Act::RoleChanged { .. }
         | Act::PolicyChanged { .. }
+        | Act::ClientsHandedOver { .. }
         | Act::ExemptionGranted { .. }
         | Act::RemindersSent { .. }
         | Act::FirmChanged { .. }
@@ -225,5 +227,6 @@ fn setting_words(texts: Texts, setting: FirmSetting) -> &'static str {
         FirmSetting::Accent => words.setting_accent(),
         FirmSetting::Logo => words.setting_logo(),
         FirmSetting::Sessions => words.setting_sessions(),
+        FirmSetting::TimeZone => words.setting_time_zone(),
     }
 }

@@ -15,6 +15,8 @@ pub struct Frame {
     pub firm: String,
     /// The firm's name in authenticator apps.
     pub short_name: String,
+    /// What tells the firm's colour from another one, when it has a colour of its own.
+    pub accent: Option<String>,
     /// The telephone for help.
     pub phone: Option<String>,
     /// When it is answered, in the page's language.
@@ -51,4 +53,18 @@ pub(crate) fn shared_frame() -> Frame {
         unreachable!("the server sends the frame with every page")
     })
     .into_inner()
+}
+
+/// What tells a colour from another one, in the address of its style sheet.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn accent_mark(accent: &guichet::colour::Accent) -> String {
+    accent.as_str().trim_start_matches('#').to_owned()
+}
+
+/// What tells a logo from another one, in its address: the beginning of its fingerprint.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn logo_mark(fingerprint: &str) -> String {
+    fingerprint.chars().take(16).collect()
 }

@@ -61,6 +61,8 @@ impl Problem {
                 | Refusal::InvitationGone
                 | Refusal::UsernameTaken
                 | Refusal::LastOwner
+                | Refusal::LastAuthenticator
+                | Refusal::TooManyAuthenticators
                 | Refusal::Conflict => 409,
                 Refusal::NotACode
                 | Refusal::Missing
@@ -142,6 +144,9 @@ impl Problem {
             "proof" => Refusal::WrongProof,
             "proof-used" => Refusal::ProofAlreadyUsed,
             "last-owner" => Refusal::LastOwner,
+            "last-authenticator" => Refusal::LastAuthenticator,
+            "authenticators" => Refusal::TooManyAuthenticators,
+            "same" => Refusal::Password(PasswordRefusal::Same),
             "conflict" => Refusal::Conflict,
             "taken" => Refusal::UsernameTaken,
             "field" => Refusal::Field { field: *Field::ALL.get(usize::try_from(n).ok()?)? },
@@ -174,6 +179,7 @@ impl Problem {
             Refusal::Password(PasswordRefusal::TooLong) => ("too-long", None),
             Refusal::Password(PasswordRefusal::Common) => ("common", None),
             Refusal::Password(PasswordRefusal::Context) => ("names", None),
+            Refusal::Password(PasswordRefusal::Same) => ("same", None),
             Refusal::Missing => ("missing", None),
             Refusal::NotSignedIn => ("ended", None),
             Refusal::OutOfOrder => ("order", None),
@@ -184,6 +190,8 @@ impl Problem {
             Refusal::WrongProof => ("proof", None),
             Refusal::ProofAlreadyUsed => ("proof-used", None),
             Refusal::LastOwner => ("last-owner", None),
+            Refusal::LastAuthenticator => ("last-authenticator", None),
+            Refusal::TooManyAuthenticators => ("authenticators", None),
             Refusal::Conflict => ("conflict", None),
             Refusal::Field { field } => {
                 ("field", Field::ALL.iter().position(|known| known == field).and_then(|place| place.try_into().ok()))

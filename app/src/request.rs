@@ -131,6 +131,7 @@ pub fn frame() -> Frame {
             locale: Locale::default(),
             firm: String::new(),
             short_name: String::new(),
+            accent: None,
             phone: None,
             phone_hours: None,
         };
@@ -139,6 +140,7 @@ pub fn frame() -> Frame {
         locale: visit.locale,
         firm: visit.firm.name.as_str().to_owned(),
         short_name: visit.firm.short_name.as_str().to_owned(),
+        accent: visit.firm.accent.as_ref().map(crate::frame::accent_mark),
         phone: visit.firm.phone.clone(),
         phone_hours: visit.firm.phone_hours(visit.locale).map(str::to_owned),
     }

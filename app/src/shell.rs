@@ -43,6 +43,9 @@ fn document(options: LeptosOptions, app: AnyView, admin: bool) -> impl IntoView 
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href="/pkg/guichet.css" />
                 {admin.then(|| view! { <link rel="stylesheet" href="/pkg/guichet-admin.css" /> })}
+                {request::frame()
+                    .accent
+                    .map(|mark| view! { <link rel="stylesheet" href=format!("/firm.css?v={mark}") /> })}
                 <HydrationScripts options />
                 <MetaTags />
             </head>

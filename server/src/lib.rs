@@ -10,7 +10,6 @@
 //! | [`crypto`] | hashing, sealing, randomness |
 //! | [`clock`] | the one place that reads the time |
 //! | [`look`] | a firm's colour and logo, for strangers too |
-//! | [`logo`] | the form that a logo comes with |
 //! | [`health`], [`housekeeping`], [`recovery_file`], [`demo`], [`logging`] | what the names say |
 #![recursion_limit = "256"] // A page's type is as deep as its markup.
 
@@ -24,7 +23,6 @@ pub mod health;
 pub mod housekeeping;
 pub mod layers;
 pub mod logging;
-pub mod logo;
 pub mod look;
 pub mod recovery_file;
 pub mod router;

@@ -55,7 +55,13 @@ fn kept(kind: &'static str, is_present: bool, body: Vec<u8>) -> Response {
 
 /// The firm; a page without its colour is still a page.
 async fn firm(state: &AppState, headers: &HeaderMap) -> Option<Firm> {
-    firm_of(state, headers).await.inspect_err(|fault| drop(failed(fault))).ok().flatten()
+    firm_of(state, headers)
+        .await
+        .inspect_err(|fault| {
+            failed(fault);
+        })
+        .ok()
+        .flatten()
 }
 
 fn failed(fault: &Fault) -> StatusCode {

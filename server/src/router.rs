@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::get,
 };
 use guichet_app::{
     AdminApp, App,
@@ -31,7 +31,7 @@ use tower_http::{
 use crate::{
     health,
     layers::{access, headers, log, visit},
-    logo, look, recovery_file,
+    look, recovery_file,
     state::AppState,
 };
 
@@ -62,13 +62,6 @@ pub fn router(state: AppState) -> Router {
                 .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))),
         );
 
-    // Forms with a file in them: a limit of their own, and otherwise what every server function has.
-    let uploads: Router<AppState> = Router::new()
-        .route("/api/admin/firm/logo", post(logo::save))
-        .layer(from_fn_with_state(state.clone(), visit::recognise))
-        .layer(DefaultBodyLimit::max(logo::BODY_LIMIT))
-        .layer(RequestBodyLimitLayer::new(logo::BODY_LIMIT));
-
     // Files and health: the same for everybody, and no database behind them but one ping.
     Router::new()
         .route("/healthz", get(health::live))
@@ -81,7 +74,6 @@ pub fn router(state: AppState) -> Router {
         .merge(pages)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .merge(uploads)
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
         .layer(CatchPanicLayer::new())

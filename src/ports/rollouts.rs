@@ -17,7 +17,7 @@ pub trait Rollouts: Send + Sync {
     /// What needs a person now: exemptions are those that end before `ending_before`.
     async fn to_handle(&self, firm: FirmId, now: Timestamp, ending_before: Timestamp) -> Result<ToHandle, Fault>;
     /// How many exemptions end before a moment.
-    async fn exemptions_ending(&self, firm: FirmId, now: Timestamp, before: Timestamp) -> Result<u64, Fault>;
+    async fn count_exemptions_ending(&self, firm: FirmId, now: Timestamp, before: Timestamp) -> Result<u64, Fault>;
     /// Keeps the numbers of a day, in the place of what was kept of it before.
     async fn keep_rollout(&self, firm: FirmId, day: Day, numbers: Rollout) -> Result<(), Fault>;
     /// The numbers of the days from `first` on that were kept, in order.

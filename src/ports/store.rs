@@ -283,7 +283,7 @@ pub trait Store: Clients + Resets + Rollouts + Policies + Trail + Settings + Own
     /// Writes down that a session's second factor was proven again, consuming the proof.
     async fn prove_again(&self, reproof: &Reproof, event: &Event) -> Result<Reproven, Fault>;
     /// Ends a sign-in with a session, consuming the proof.
-    async fn complete_sign_in(&self, completion: &Completion, event: &Event) -> Result<Completed, Fault>;
+    async fn complete_sign_in(&self, completion: &Completion, record: &Record) -> Result<Completed, Fault>;
     /// Asks the firm for help; false when the account has done so `limit` times since `since`.
     async fn ask_for_help(
         &self,

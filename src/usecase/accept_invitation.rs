@@ -40,15 +40,7 @@ pub async fn accept_invitation(
     origin: &Origin,
 ) -> Result<Token> {
     let (invitation, account) = open_invitation(ports, firm, link).await?;
-    let names = [
-        firm.name.as_str(),
-        firm.short_name.as_str(),
-        account.username.as_str(),
-        account.name.as_ref().map_or("", |name| name.as_str()),
-        account.email.as_ref().map_or("", |email| email.as_str()),
-        "guichet",
-    ];
-    let password = Password::chosen(password, &names).map_err(Refusal::Password)?;
+    let password = Password::chosen(password, &names_of(firm, &account)).map_err(Refusal::Password)?;
     let phc = ports.hasher.hash_password(password).await?;
     let sealed = ports.vault.seal(&Binding::password(account.id), phc.as_bytes())?;
 
@@ -61,4 +53,16 @@ pub async fn accept_invitation(
         return Err(Refusal::InvitationGone.into());
     }
     Ok(token)
+}
+
+/// The names that a password mustn't be made of: the firm's and the person's.
+pub(super) fn names_of<'a>(firm: &'a Firm, account: &'a Account) -> [&'a str; 6] {
+    [
+        firm.name.as_str(),
+        firm.short_name.as_str(),
+        account.username.as_str(),
+        account.name.as_ref().map_or("", |name| name.as_str()),
+        account.email.as_ref().map_or("", |email| email.as_str()),
+        "guichet",
+    ]
 }

@@ -83,7 +83,7 @@ async fn refuse(
 
 /// Counts the attempt for its username and its address, before anything is checked. What comes back is taken back
 /// when the password turns out right; without a username there is nothing that it could be right for.
-async fn count_attempt(
+pub(super) async fn count_attempt(
     ports: &Ports,
     firm: &Firm,
     username: Option<&UsernameKey>,

@@ -4,16 +4,17 @@
 use crate::{
     access::SignedIn,
     audit::{Act, Origin},
-    code::TypedCode,
     error::{Refusal, Result},
-    ports::{Confirmation, Counted, NewSession, Ports},
+    ports::{Confirmation, NewSession, Ports},
     session::{Assurance, Session},
-    throttle::{Key, Rule, Verdict, seconds_until},
     token::Token,
-    totp::Check,
 };
 
-use super::{open_enrolment::pending, recovery_codes::new_set};
+use super::{
+    first_code::{check_first_code, six_digits},
+    open_enrolment::pending,
+    recovery_codes::new_set,
+};
 
 /// Confirms the pending authenticator with its first code, which is thereby used.
 ///
@@ -24,32 +25,13 @@ pub async fn confirm_enrolment(ports: &Ports, who: &SignedIn, typed: &str, origi
     if !who.may_enrol() {
         return Err(Refusal::OutOfOrder.into());
     }
-    let Some(TypedCode::SixDigits(digits)) = TypedCode::parse(typed) else {
-        return Err(Refusal::NotACode.into());
-    };
+    let digits = six_digits(typed)?;
     ports.hasher.admit()?;
     let account = who.account.id;
     let pending = pending(ports, who).await?.ok_or(Refusal::EnrolmentExpired)?;
 
     let now = ports.clock.now();
-    let key = Key::first_code_of(account);
-    let verdicts = ports.store.count(&[(key.clone(), Rule::FIRST_CODE)], now).await?;
-    let number = match verdicts.first() {
-        Some(Verdict::Allowed { counted }) => *counted,
-        Some(Verdict::Wait { until }) => {
-            return Err(Refusal::Locked { seconds: seconds_until(now, *until) }.into());
-        }
-        Some(Verdict::Disabled) | None => return Err(Refusal::SecondFactorDisabled.into()),
-    };
-    let Check::Fresh(step) = pending.check_first(digits, now, ports.drift) else {
-        ports.store.record(&ports.session_event(who, Act::EnrolmentRefused, origin, now)).await?;
-        let wait = Rule::FIRST_CODE.wait_after(number);
-        if !wait.is_zero() {
-            let act = Act::Locked { seconds: wait.as_secs() };
-            ports.store.record(&ports.session_event(who, act, origin, now)).await?;
-        }
-        return Err(Refusal::WrongFirstCode.into());
-    };
+    let (step, counted) = check_first_code(ports, who, &pending, digits, origin, now).await?;
 
     let token = Token::new(&*ports.entropy);
     let session = Session::new(account, Assurance::TwoFactor, now, &*ports.entropy);
@@ -58,7 +40,7 @@ pub async fn confirm_enrolment(ports: &Ports, who: &SignedIn, typed: &str, origi
         step,
         codes: new_set(ports, account, now).await?.0,
         opens: NewSession { session, token: token.hash(), origin: origin.clone() },
-        counted: Counted { key, number },
+        counted,
     };
     let events =
         [Act::EnrolmentConfirmed, Act::RecoveryCodesMade].map(|act| ports.session_event(who, act, origin, now));

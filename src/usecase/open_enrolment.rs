@@ -2,12 +2,14 @@
 
 use crate::{
     access::SignedIn,
+    account::Account,
     audit::{Act, Origin},
     error::{Fault, Refusal, Result},
     firm::Firm,
+    id::AccountId,
     ports::{Binding, Ports, SealedAuthenticator},
     time::Timestamp,
-    totp::{Authenticator, Pending, TotpSecret},
+    totp::{Authenticator, PENDING_FOR, Pending, TotpSecret},
 };
 
 /// What the set-up page shows.
@@ -32,12 +34,7 @@ pub async fn open_enrolment(ports: &Ports, firm: &Firm, who: &SignedIn, origin: 
         Some(pending) => pending,
         None => start(ports, who, origin).await?,
     };
-    let secret = authenticator.secret();
-    Ok(Enrolment {
-        uri: secret.reveal_uri(&firm.short_name, &who.account.username)?,
-        key: secret.reveal_key(),
-        expires_at: authenticator.expires_at(),
-    })
+    Ok(shown(firm, &who.account, &authenticator)?)
 }
 
 /// The account's pending authenticator, unsealed.
@@ -46,16 +43,47 @@ pub(super) async fn pending(ports: &Ports, who: &SignedIn) -> Result<Option<Auth
     let Some(row) = ports.store.pending_authenticator(account, ports.clock.now()).await? else {
         return Ok(None);
     };
+    Ok(Some(unsealed(ports, account, row)?))
+}
+
+/// A pending authenticator from its row.
+pub(super) fn unsealed(
+    ports: &Ports,
+    account: AccountId,
+    row: SealedAuthenticator<Timestamp>,
+) -> Result<Authenticator<Pending>, Fault> {
     let secret = ports.vault.open(&Binding::secret(row.id, account), &row.secret)?;
-    let secret = TotpSecret::from_bytes(&secret)?;
-    Ok(Some(Authenticator::pending(row.id, account, secret, row.at)))
+    Ok(Authenticator::pending(row.id, account, TotpSecret::from_bytes(&secret)?, row.at))
+}
+
+/// The row of a new pending authenticator.
+pub(super) fn sealed(
+    ports: &Ports,
+    authenticator: &Authenticator<Pending>,
+) -> Result<SealedAuthenticator<Timestamp>, Fault> {
+    let place = Binding::secret(authenticator.id, authenticator.account);
+    let secret = ports.vault.seal(&place, authenticator.secret().as_bytes())?;
+    Ok(SealedAuthenticator { id: authenticator.id, secret, at: authenticator.expires_at() })
+}
+
+/// What a page shows of it.
+pub(super) fn shown(
+    firm: &Firm,
+    account: &Account,
+    authenticator: &Authenticator<Pending>,
+) -> Result<Enrolment, Fault> {
+    let secret = authenticator.secret();
+    Ok(Enrolment {
+        uri: secret.reveal_uri(&firm.short_name, &account.username)?,
+        key: secret.reveal_key(),
+        expires_at: authenticator.expires_at(),
+    })
 }
 
 async fn start(ports: &Ports, who: &SignedIn, origin: &Origin) -> Result<Authenticator<Pending>> {
     let (account, now) = (who.account.id, ports.clock.now());
-    let fresh = Authenticator::<Pending>::new(account, now, &*ports.entropy);
-    let secret = ports.vault.seal(&Binding::secret(fresh.id, account), fresh.secret().as_bytes())?;
-    let row = SealedAuthenticator { id: fresh.id, secret, at: fresh.expires_at() };
+    let fresh = Authenticator::<Pending>::new(account, PENDING_FOR, now, &*ports.entropy);
+    let row = sealed(ports, &fresh)?;
     let event = ports.session_event(who, Act::EnrolmentStarted, origin, now);
     if ports.store.start_enrolment(account, &row, &event).await? {
         return Ok(fresh);

@@ -46,7 +46,7 @@ pub async fn overview(ports: &Ports, caller: Caller<'_>, window: Window) -> Resu
         standings: store.standings(firm, staff.now).await?,
         days: store.rollouts(firm, window.first).await?,
         reminders: store.reminders_sent(firm, window.since).await?,
-        ending: store.exemptions_ending(firm, staff.now, window.ending_before).await?,
+        ending: store.count_exemptions_ending(firm, staff.now, window.ending_before).await?,
         to_handle: store.to_handle(firm, staff.now, staff.now.after(WARNED_BEFORE)).await?,
     })
 }

@@ -2,6 +2,7 @@
 
 use subtle::ConstantTimeEq;
 
+use super::open_enrolment::unsealed;
 use crate::{
     account::Account,
     audit::Act,
@@ -25,20 +26,21 @@ pub(super) enum Found {
     Wrong,
 }
 
-/// What a code proves for an account. `issued` says whether a code from the staff counts: it does to sign in, not to
-/// prove oneself again.
+/// What a code proves for an account. To sign in, a code from the staff counts too, and one of an authenticator that is
+/// to take another's place: the app may have overwritten the older secret (authenticators.md §2.4). To prove oneself
+/// again, neither does.
 pub(super) async fn find(
     ports: &Ports,
     account: &Account,
     typed: TypedCode,
-    issued: bool,
+    signing_in: bool,
     now: Timestamp,
 ) -> Result<Found> {
     let code = match typed {
-        TypedCode::SixDigits(digits) => return find_step(ports, account, digits, now).await,
+        TypedCode::SixDigits(digits) => return find_step(ports, account, digits, signing_in, now).await,
         TypedCode::Recovery(code) => code,
     };
-    if issued && let Some(found) = find_issued_code(ports, account, &code, now).await? {
+    if signing_in && let Some(found) = find_issued_code(ports, account, &code, now).await? {
         return Ok(found);
     }
     find_recovery_code(ports, account, code).await
@@ -60,7 +62,13 @@ async fn find_issued_code(
     Ok(right.then_some(Found::Right(Proof::IssuedCode { code: issued.id }, Act::SignedInWithIssuedCode)))
 }
 
-async fn find_step(ports: &Ports, account: &Account, digits: SixDigits, now: Timestamp) -> Result<Found> {
+async fn find_step(
+    ports: &Ports,
+    account: &Account,
+    digits: SixDigits,
+    signing_in: bool,
+    now: Timestamp,
+) -> Result<Found> {
     let mut found = Found::Wrong;
     for row in ports.store.authenticators(account.id).await? {
         let secret = ports.vault.open(&Binding::secret(row.id, account.id), &row.secret)?;
@@ -74,7 +82,23 @@ async fn find_step(ports: &Ports, account: &Account, digits: SixDigits, now: Tim
             Check::Wrong => {}
         }
     }
+    if signing_in && let Found::Wrong = found {
+        return find_replacement(ports, account, digits, now).await;
+    }
     Ok(found)
+}
+
+/// The first code of an authenticator that is to take another's place.
+async fn find_replacement(ports: &Ports, account: &Account, digits: SixDigits, now: Timestamp) -> Result<Found> {
+    let pending = ports.store.pending_of_own(account.id, now).await?;
+    let Some(pending) = pending.filter(|pending| pending.replaces.is_some()) else {
+        return Ok(Found::Wrong);
+    };
+    let authenticator = pending.row.id;
+    Ok(match unsealed(ports, account.id, pending.row)?.check_first(digits, now, ports.drift) {
+        Check::Fresh(step) => Found::Right(Proof::Replacement { authenticator, step }, Act::SignedInWithAuthenticator),
+        Check::AlreadyUsed | Check::Wrong => Found::Wrong,
+    })
 }
 
 /// One slow hash an attempt, whether or not the account has codes: every code of a set has the same salt.

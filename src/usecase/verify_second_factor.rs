@@ -6,10 +6,11 @@
 use super::prove::{Found, find};
 use crate::{
     account::Account,
-    audit::{Act, Origin},
+    audit::{Act, Origin, Record},
     code::TypedCode,
     error::{Error, Refusal, Result},
     firm::Firm,
+    notice::{Letter, Notice},
     ports::{CodeCount, Completed, Completion, Counted, NewSession, Ports},
     session::{Assurance, Session},
     sign_in::{Proof, SignIn},
@@ -50,14 +51,19 @@ pub async fn verify_second_factor(
             // A code that staff gave opens the session, but is no proof of one's own for what asks for one again.
             let own = !matches!(proof, Proof::IssuedCode { .. });
             let session = Session { proven_at: session.proven_at.filter(|_| own), ..session };
+            let event = |act| ports.own_event(firm, account.id, act, origin, now);
+            let mut record = Record::from(event(act));
+            if let Proof::Replacement { .. } = proof {
+                record.events.insert(0, event(Act::AuthenticatorReplaced));
+                record.letters.extend(Letter::to(account, Notice::AuthenticatorReplaced, now, &*ports.entropy));
+            }
             let completion = Completion {
                 sign_in: sign_in.id,
                 proof,
                 opens: NewSession { session, token: token.hash(), origin: origin.clone() },
                 counted: Counted { key, number: counted },
             };
-            let event = ports.own_event(firm, account.id, act, origin, now);
-            match ports.store.complete_sign_in(&completion, &event).await? {
+            match ports.store.complete_sign_in(&completion, &record).await? {
                 Completed::Done => return Ok(token),
                 Completed::SignInOver => return Err(Refusal::NotSignedIn.into()),
                 Completed::CodeGone => true,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use guichet::{
     id::{AccountId, AuthenticatorId},
     time::Timestamp,
-    totp::{Authenticator, Check, Drift, Step, TotpSecret},
+    totp::{Authenticator, Check, Drift, PENDING_FOR, Step, TotpSecret},
 };
 use proptest::{collection::vec, prelude::*, sample::Index};
 
@@ -47,7 +47,7 @@ impl Kept {
     fn enrolled(seed: u64) -> Self {
         let entropy = Seeded::new(seed);
         let account = AccountId::new(START, &entropy);
-        let pending = Authenticator::new(account, START, &entropy);
+        let pending = Authenticator::new(account, PENDING_FOR, START, &entropy);
         let first = pending.secret().code_at(Step::at(START));
         let Check::Fresh(last) = pending.check_first(digits(first.reveal()), START, Drift::None) else {
             panic!("the first code is right");

@@ -6,6 +6,7 @@ mod entropy;
 mod hasher;
 mod memory;
 mod not_in_memory;
+mod own_security;
 mod resets;
 mod store;
 mod vault;

@@ -38,6 +38,7 @@ fn Card(view: InvitationView, token: String) -> impl IntoView {
             PasswordRefusal::TooLong => words.too_long(&MAX.to_string()),
             PasswordRefusal::Common => words.common().to_owned(),
             PasswordRefusal::Context => words.context().to_owned(),
+            PasswordRefusal::Same => words.same().to_owned(),
         }),
         _ => None,
     };

@@ -3,13 +3,18 @@
 use guichet::{
     Fault,
     audit::Event,
-    id::AccountId,
-    ports::{Confirmation, SealedAuthenticator},
+    authenticator::{MOST, OwnAuthenticator},
+    id::{AccountId, AuthenticatorId},
+    ports::{Confirmation, PendingAuthenticator, SealedAuthenticator, Started},
     time::Timestamp,
     totp::Step,
 };
 
-use crate::{accounts, audit, database::Database, recovery_codes, sessions, standing, throttle};
+use crate::{
+    accounts, audit,
+    database::{Database, Transaction},
+    recovery_codes, sessions, standing, throttle,
+};
 
 pub(crate) async fn active(database: &Database, account: AccountId) -> Result<Vec<SealedAuthenticator<Step>>, Fault> {
     const FIND: &str = "SELECT id, secret, last_step FROM authenticator \
@@ -105,4 +110,133 @@ pub(crate) async fn confirm_enrolment(
     }
     transaction.commit().await?;
     Ok(true)
+}
+
+/// The active ones as their holder sees them.
+pub(crate) async fn own(database: &Database, account: AccountId) -> Result<Vec<OwnAuthenticator>, Fault> {
+    const FIND: &str = "SELECT id, name, confirmed_at, last_used_at FROM authenticator \
+        WHERE account_id = $1 AND confirmed_at IS NOT NULL ORDER BY confirmed_at, id";
+    let rows = database.read().await?.statement(FIND).bind(account).rows().await?;
+    rows.iter()
+        .map(|row| {
+            Ok(OwnAuthenticator {
+                id: row.get("id")?,
+                name: row.get("name")?,
+                added_at: row.get("confirmed_at")?,
+                used_at: row.get("last_used_at")?,
+            })
+        })
+        .collect()
+}
+
+/// The pending one, with what it is to become.
+pub(crate) async fn pending_of_own(
+    database: &Database,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Option<PendingAuthenticator>, Fault> {
+    const FIND: &str = "SELECT id, secret, created_at, expires_at, name, replaces FROM authenticator \
+        WHERE account_id = $1 AND confirmed_at IS NULL AND expires_at > $2";
+    let row = database.read().await?.statement(FIND).bind(account).bind(now).row().await?;
+    row.map(|row| {
+        Ok(PendingAuthenticator {
+            row: SealedAuthenticator { id: row.get("id")?, secret: row.get("secret")?, at: row.get("expires_at")? },
+            started_at: row.get("created_at")?,
+            name: row.get("name")?,
+            replaces: row.get("replaces")?,
+        })
+    })
+    .transpose()
+}
+
+/// Makes one pending beside those that are active, in the place of whichever was. The account's row is taken.
+pub(crate) async fn start(
+    transaction: &mut Transaction,
+    account: AccountId,
+    pending: &PendingAuthenticator,
+) -> Result<Started, Fault> {
+    const IS_ACTIVE: &str = "SELECT COUNT(*) AS number FROM authenticator \
+        WHERE account_id = $1 AND id = $2 AND confirmed_at IS NOT NULL";
+    const INSERT: &str = "INSERT INTO authenticator \
+        (id, account_id, secret, created_at, expires_at, name, replaces) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let active = count(transaction, account).await?;
+    let known = match pending.replaces {
+        Some(older) => transaction.statement(IS_ACTIVE).bind(account).bind(older).number().await? == 1,
+        None => active > 0,
+    };
+    if !known {
+        return Ok(Started::Unknown);
+    }
+    if pending.replaces.is_none() && usize::try_from(active).is_ok_and(|active| active >= MOST) {
+        return Ok(Started::Full);
+    }
+    forget_pending(transaction, account).await?;
+    transaction
+        .statement(INSERT)
+        .bind(pending.row.id)
+        .bind(account)
+        .bind(&pending.row.secret)
+        .bind(pending.started_at)
+        .bind(pending.row.at)
+        .bind(pending.name.as_ref())
+        .bind(pending.replaces)
+        .run()
+        .await?;
+    Ok(Started::Done)
+}
+
+/// Makes a pending one active beside the others, its step consumed; the one that it replaces goes. False when it can't
+/// be any more, or is another account's. The account's row is taken.
+pub(crate) async fn join(
+    transaction: &mut Transaction,
+    account: AccountId,
+    authenticator: AuthenticatorId,
+    step: Step,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    const REPLACES: &str = "SELECT replaces FROM authenticator WHERE id = $1 AND account_id = $2";
+    const CONFIRM: &str = "UPDATE authenticator \
+        SET confirmed_at = $1, expires_at = NULL, last_step = $2, replaces = NULL \
+        WHERE id = $3 AND account_id = $4 AND confirmed_at IS NULL AND expires_at > $1";
+    // Beside none there is nothing to join: that is set-up, which makes recovery codes too.
+    if count(transaction, account).await? == 0 {
+        return Ok(false);
+    }
+    let Some(row) = transaction.statement(REPLACES).bind(authenticator).bind(account).row().await? else {
+        return Ok(false);
+    };
+    let older: Option<AuthenticatorId> = row.get("replaces")?;
+    if transaction.statement(CONFIRM).bind(now).bind(step).bind(authenticator).bind(account).run().await? == 0 {
+        return Ok(false);
+    }
+    match older {
+        Some(older) => remove(transaction, account, older).await,
+        None => Ok(true),
+    }
+}
+
+/// Removes an active one, and whatever was to take its place; false when the account has no such one. The account's
+/// row is taken.
+pub(crate) async fn remove(
+    transaction: &mut Transaction,
+    account: AccountId,
+    authenticator: AuthenticatorId,
+) -> Result<bool, Fault> {
+    const SUCCESSOR: &str = "DELETE FROM authenticator WHERE account_id = $1 AND replaces = $2";
+    const REMOVE: &str = "DELETE FROM authenticator WHERE account_id = $1 AND id = $2 AND confirmed_at IS NOT NULL";
+    transaction.statement(SUCCESSOR).bind(account).bind(authenticator).run().await?;
+    Ok(transaction.statement(REMOVE).bind(account).bind(authenticator).run().await? == 1)
+}
+
+/// Forgets whatever is pending: how many that were.
+pub(crate) async fn forget_pending(transaction: &mut Transaction, account: AccountId) -> Result<u64, Fault> {
+    const FORGET: &str = "DELETE FROM authenticator WHERE account_id = $1 AND confirmed_at IS NULL";
+    transaction.statement(FORGET).bind(account).run().await
+}
+
+/// How many active ones an account has.
+pub(crate) async fn count(transaction: &mut Transaction, account: AccountId) -> Result<u32, Fault> {
+    const COUNT: &str =
+        "SELECT COUNT(*) AS number FROM authenticator WHERE account_id = $1 AND confirmed_at IS NOT NULL";
+    transaction.statement(COUNT).bind(account).number().await
 }

@@ -7,6 +7,7 @@ use core::net::IpAddr;
 
 use guichet::{
     account::{Email, PersonName, Role, Username, UsernameKey},
+    authenticator::AuthenticatorName,
     colour::Accent,
     firm::{FirmName, ShortName},
     id::{
@@ -151,7 +152,7 @@ macro_rules! text_columns {
     )+};
 }
 
-text_columns!(Accent, Email, FirmName, PersonName, Reason, ShortName, Username);
+text_columns!(Accent, AuthenticatorName, Email, FirmName, PersonName, Reason, ShortName, Username);
 
 /// Types that are only looked up by: `type: column type, write`.
 macro_rules! keys {

@@ -4,7 +4,7 @@ use guichet::{
     Fault,
     audit::Event,
     id::{AccountId, RecoverySetId},
-    ports::{HeldCodes, NewRecoverySet, Sealed, SpendableCodes},
+    ports::{HeldCodes, NewRecoverySet, OwnCodes, Sealed, SpendableCodes},
 };
 
 use crate::{
@@ -23,6 +23,16 @@ pub(crate) async fn spendable(database: &Database, account: AccountId) -> Result
     let salt = first.get("salt")?;
     let codes = rows.iter().map(|row| Ok((row.get("id")?, row.get("hash")?))).collect::<Result<_, Fault>>()?;
     Ok(Some(SpendableCodes { salt, codes }))
+}
+
+/// The set as its holder sees it.
+pub(crate) async fn own(database: &Database, account: AccountId) -> Result<Option<OwnCodes>, Fault> {
+    const FIND: &str = "SELECT id, created_at, (SELECT COUNT(*) FROM recovery_code \
+        WHERE recovery_code.set_id = recovery_set.id AND used_at IS NULL) AS codes_left \
+        FROM recovery_set WHERE account_id = $1";
+    let row = database.read().await?.statement(FIND).bind(account).row().await?;
+    row.map(|row| Ok(OwnCodes { set: row.get("id")?, left: row.get("codes_left")?, made_at: row.get("created_at")? }))
+        .transpose()
 }
 
 /// The codes that haven't been saved. Once the sweep has wiped them there is nothing left to open, and their

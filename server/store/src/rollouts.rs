@@ -38,7 +38,7 @@ impl Rollouts for Database {
         Ok(ToHandle { asked, asked_in_all, locked, locked_in_all, ending, ending_in_all })
     }
 
-    async fn exemptions_ending(&self, firm: FirmId, now: Timestamp, before: Timestamp) -> Result<u64, Fault> {
+    async fn count_exemptions_ending(&self, firm: FirmId, now: Timestamp, before: Timestamp) -> Result<u64, Fault> {
         count_ending(&mut self.read().await?, firm, now, before).await
     }
 

@@ -4,7 +4,7 @@ use guichet::{
     Fault,
     access::Factors,
     account::Account,
-    audit::Event,
+    audit::{Event, Origin},
     id::{AccountId, SessionId},
     ports::{NewSession, PasswordCounts, Sealed},
     session::Session,
@@ -16,6 +16,7 @@ use crate::{
     accounts::{self, account_columns, factor_columns},
     audit,
     database::{Database, Transaction},
+    statement::Row,
     throttle,
 };
 
@@ -81,15 +82,31 @@ pub(crate) async fn of_token(
         return Ok(None);
     };
     let account = Account { last_sign_in_at: row.get("previous_sign_in_at")?, ..accounts::account(&row)? };
-    let session = Session {
+    Ok(Some((session(&row, account.id)?, account, accounts::factors(&row)?)))
+}
+
+/// The sessions of an account, each with where it began, over or not; of very many, those that were seen last.
+pub(crate) async fn of_account(database: &Database, account: AccountId) -> Result<Vec<(Session, Origin)>, Fault> {
+    const FIND: &str = "SELECT id, assurance, created_at, last_seen_at, proven_at, address, user_agent \
+        FROM session WHERE account_id = $1 ORDER BY last_seen_at DESC, id DESC LIMIT 50";
+    let rows = database.read().await?.statement(FIND).bind(account).rows().await?;
+    rows.iter()
+        .map(|row| {
+            let origin = Origin { address: row.get("address")?, user_agent: row.get("user_agent")? };
+            Ok((session(row, account)?, origin))
+        })
+        .collect()
+}
+
+fn session(row: &Row, account: AccountId) -> Result<Session, Fault> {
+    Ok(Session {
         id: row.get("id")?,
-        account: account.id,
+        account,
         assurance: row.get("assurance")?,
         created_at: row.get("created_at")?,
         last_seen_at: row.get("last_seen_at")?,
         proven_at: row.get("proven_at")?,
-    };
-    Ok(Some((session, account, accounts::factors(&row)?)))
+    })
 }
 
 pub(crate) async fn see(database: &Database, session: SessionId, now: Timestamp) -> Result<(), Fault> {

@@ -3,7 +3,7 @@
 use guichet::{
     Fault,
     account::Account,
-    audit::Event,
+    audit::{Event, Record},
     id::{AccountId, SignInId},
     ports::{CodeCount, Completed, Completion, PasswordCounts, Reproof, Reproven, Sealed},
     sign_in::{Proof, SignIn, TRIES},
@@ -14,7 +14,7 @@ use guichet::{
 
 use crate::{
     accounts::{self, account_columns},
-    audit,
+    audit, authenticators,
     database::{Database, Transaction},
     sessions, standing,
     statement::{Sql, locking},
@@ -137,7 +137,11 @@ async fn count_of(
     Ok(verdict)
 }
 
-pub(crate) async fn complete(database: &Database, completion: &Completion, event: &Event) -> Result<Completed, Fault> {
+pub(crate) async fn complete(
+    database: &Database,
+    completion: &Completion,
+    record: &Record,
+) -> Result<Completed, Fault> {
     const END: &str = "DELETE FROM sign_in WHERE id = $1 AND account_id = $2 AND expires_at > $3";
     let session = &completion.opens.session;
     let (account, now) = (session.account, session.created_at);
@@ -155,7 +159,7 @@ pub(crate) async fn complete(database: &Database, completion: &Completion, event
     sessions::begin(&mut transaction, &completion.opens).await?;
     throttle::forget(&mut transaction, &completion.counted, now).await?;
     standing::settle(&mut transaction, account, now).await?;
-    audit::write(&mut transaction, event).await?;
+    audit::keep(&mut transaction, record).await?;
     transaction.commit().await?;
     Ok(Completed::Done)
 }
@@ -206,6 +210,13 @@ async fn consume(
     let changed = match *proof {
         Proof::Step { authenticator, step } => {
             transaction.statement(CONSUME_STEP).bind(step).bind(now).bind(authenticator).bind(account).run().await?
+        }
+        Proof::Replacement { authenticator, step } => {
+            const USED: &str = "UPDATE authenticator SET last_used_at = $1 WHERE id = $2";
+            if !authenticators::join(transaction, account, authenticator, step, now).await? {
+                return Ok(false);
+            }
+            transaction.statement(USED).bind(now).bind(authenticator).run().await?
         }
         Proof::RecoveryCode { code } => {
             transaction.statement(SPEND_CODE).bind(now).bind(code).bind(account).run().await?

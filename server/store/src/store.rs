@@ -98,8 +98,8 @@ impl Store for Database {
     ) -> Result<bool, Fault> {
         sign_ins::begin(self, sign_in, token, password, counts, event).await
     }
-    async fn complete_sign_in(&self, completion: &Completion, event: &Event) -> Result<Completed, Fault> {
-        sign_ins::complete(self, completion, event).await
+    async fn complete_sign_in(&self, completion: &Completion, record: &Record) -> Result<Completed, Fault> {
+        sign_ins::complete(self, completion, record).await
     }
     async fn spendable_issued_code(
         &self,

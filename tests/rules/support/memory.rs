@@ -9,6 +9,7 @@ use guichet::{
     Fault,
     account::Account,
     audit::{Act, Event, Record, link},
+    authenticator::AuthenticatorName,
     firm::Firm,
     id::{AccountId, AuthenticatorId, FirmId, HelpRequestId, RecoveryCodeId, RecoverySetId},
     invitation::Invitation,
@@ -37,6 +38,10 @@ pub struct AuthenticatorRow {
     pub account: AccountId,
     pub secret: Sealed,
     pub state: State,
+    /// When it was started, and from its first code on, when that was.
+    pub at: Timestamp,
+    pub name: Option<AuthenticatorName>,
+    pub replaces: Option<AuthenticatorId>,
 }
 
 /// An account's set of recovery codes.
@@ -49,6 +54,7 @@ pub struct SetRow {
     pub codes: Vec<(RecoveryCodeId, Sealed)>,
     /// The codes to show and until when, unless they were saved.
     pub held: Option<(Sealed, Timestamp)>,
+    pub made_at: Timestamp,
 }
 
 /// An account's issued code.
@@ -180,6 +186,7 @@ impl Tables {
                     _ => false,
                 }
             }
+            Proof::Replacement { authenticator, step } => self.join(account, *authenticator, *step, now),
             Proof::RecoveryCode { code } => self.set_mut(account).is_some_and(|set| {
                 let before = set.codes.len();
                 set.codes.retain(|(id, _)| id != code);
@@ -208,6 +215,7 @@ impl Tables {
             salt: new.salt,
             codes: new.codes.clone(),
             held: Some((new.held.clone(), new.held_until)),
+            made_at: new.created_at,
         });
     }
 }
@@ -242,6 +250,14 @@ impl Memory {
     /// Everything as text, to say that nothing changed.
     pub fn snapshot(&self) -> String {
         self.with(|tables| format!("{tables:?}"))
+    }
+
+    /// The lines of a firm's log and their links, oldest first.
+    pub fn audit_trail(&self, firm: FirmId) -> Vec<(String, [u8; 32])> {
+        self.with(|tables| {
+            let of_firm = tables.audit.iter().filter(|line| line.event.firm == firm);
+            of_firm.map(|line| (line.canonical.clone(), line.link)).collect()
+        })
     }
 
     /// What happened in a firm, oldest first.

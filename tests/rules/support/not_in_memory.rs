@@ -5,27 +5,17 @@ use async_trait::async_trait;
 use guichet::{
     Fault,
     id::FirmId,
-    ports::{Clients, OwnSecurity, Policies, Rollouts, Settings, Trail},
+    ports::Rollouts,
     rollout::{Day, Rollout, Standings, ToHandle},
     time::Timestamp,
 };
 
 use super::memory::Memory;
 
-#[async_trait]
-impl Clients for Memory {}
-
-#[async_trait]
-impl Policies for Memory {}
-
-#[async_trait]
-impl Trail for Memory {}
-
-#[async_trait]
-impl Settings for Memory {}
-
-#[async_trait]
-impl OwnSecurity for Memory {}
+mod clients;
+mod policies;
+mod settings;
+mod trail;
 
 #[async_trait]
 impl Rollouts for Memory {
@@ -35,7 +25,7 @@ impl Rollouts for Memory {
     async fn to_handle(&self, _: FirmId, _: Timestamp, _: Timestamp) -> Result<ToHandle, Fault> {
         not_here()
     }
-    async fn exemptions_ending(&self, _: FirmId, _: Timestamp, _: Timestamp) -> Result<u64, Fault> {
+    async fn count_exemptions_ending(&self, _: FirmId, _: Timestamp, _: Timestamp) -> Result<u64, Fault> {
         not_here()
     }
     async fn keep_rollout(&self, _: FirmId, _: Day, _: Rollout) -> Result<(), Fault> {

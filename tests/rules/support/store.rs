@@ -38,7 +38,7 @@ impl Tables {
     }
 
     /// Whether that is the account's password, and the account may sign in with it.
-    fn opens_with(&self, account: AccountId, password: &Sealed) -> bool {
+    pub fn opens_with(&self, account: AccountId, password: &Sealed) -> bool {
         self.accounts.iter().any(|(row, kept)| row.id == account && row.is_open() && kept.as_ref() == Some(password))
     }
 
@@ -50,7 +50,7 @@ impl Tables {
         self.counters.get(key).copied().unwrap_or(Counter::NONE)
     }
 
-    fn password_was_right(&mut self, counts: &PasswordCounts, at: Timestamp) {
+    pub fn password_was_right(&mut self, counts: &PasswordCounts, at: Timestamp) {
         self.forget(&counts.username);
         if let Some(address) = &counts.address {
             self.lower(address, at);
@@ -279,7 +279,7 @@ impl Store for Memory {
         Ok(Reproven::Done)
     }
 
-    async fn complete_sign_in(&self, completion: &Completion, event: &Event) -> Outcome<Completed> {
+    async fn complete_sign_in(&self, completion: &Completion, record: &Record) -> Outcome<Completed> {
         let mut tables = self.begin("complete_sign_in").await?;
         let now = completion.opens.session.created_at;
         let ends = |(row, _): &(SignIn, TokenHash)| row.id == completion.sign_in && now < row.expires_at;
@@ -292,7 +292,7 @@ impl Store for Memory {
         tables.sign_ins.remove(place);
         tables.open(&completion.opens);
         tables.forget(&completion.counted);
-        tables.write(event);
+        tables.keep(record);
         Ok(Completed::Done)
     }
 
@@ -340,7 +340,9 @@ impl Store for Memory {
             return Ok(false);
         }
         let SealedAuthenticator { id, secret, at } = authenticator.clone();
-        tables.authenticators.push(AuthenticatorRow { id, account, secret, state: State::Pending(at) });
+        let state = State::Pending(at);
+        let row = AuthenticatorRow { id, account, secret, state, at: event.at, name: None, replaces: None };
+        tables.authenticators.push(row);
         tables.write(event);
         Ok(true)
     }
@@ -459,11 +461,5 @@ impl Store for Memory {
 
     async fn is_reachable(&self) -> Outcome<()> {
         self.begin("is_reachable").await.map(|_| ())
-    }
-
-    async fn audit_trail(&self, firm: FirmId) -> Outcome<Vec<(String, [u8; 32])>> {
-        let tables = self.begin("audit_trail").await?;
-        let of_firm = tables.audit.iter().filter(|line| line.event.firm == firm);
-        Ok(of_firm.map(|line| (line.canonical.clone(), line.link)).collect())
     }
 }

@@ -3,6 +3,7 @@
 use guichet::{
     audit::{Act, link},
     id::FirmId,
+    trail::Filter,
 };
 
 use super::{
@@ -10,8 +11,14 @@ use super::{
     world::{START, World, at_once, minute},
 };
 
+async fn trail(world: &World, firm: FirmId) -> Vec<(String, [u8; 32])> {
+    let everything = Filter { person: None, kind: None, from: None, until: None };
+    let lines = world.store.lines_after(firm, &everything, 0, 10_000).await.unwrap();
+    lines.into_iter().map(|line| (line.canonical, line.link)).collect()
+}
+
 async fn check_chain(world: &World, firm: FirmId) -> usize {
-    let trail = world.store.audit_trail(firm).await.unwrap();
+    let trail = trail(world, firm).await;
     let mut before = [0; 32];
     for (place, (canonical, stored)) in (1..).zip(&trail) {
         before = link(&before, place, canonical);
@@ -47,7 +54,7 @@ async fn a_line_can_be_read_filtered_and_recomputed(world: World) {
     let account = world.account(&firm, "ann").await;
     let event = World::event(firm.id, account.id, Act::SignedInWithRecoveryCode { left: 9 }, minute(1));
     world.store.record(&event).await.unwrap();
-    let trail = world.store.audit_trail(firm.id).await.unwrap();
+    let trail = trail(&world, firm.id).await;
     assert_eq!(trail.last().unwrap().0, event.canonical());
     let select = format!(
         "SELECT COUNT(*) FROM audit_event WHERE subject = '{0}' AND actor = '{0}' AND at = {1} \

@@ -77,7 +77,7 @@ async fn a_session_remembers_the_sign_in_before_it(world: World) {
     let proof = guichet::sign_in::Proof::Step { authenticator: pending.id, step };
     let completion = World::completion(&account, &sign_in, proof, minute(4));
     let event = World::event(account.firm, account.id, Act::SignedInWithAuthenticator, minute(4));
-    assert_eq!(world.store.complete_sign_in(&completion, &event).await.unwrap(), Completed::Done);
+    assert_eq!(world.store.complete_sign_in(&completion, &event.into()).await.unwrap(), Completed::Done);
     assert_eq!(before(session(&world, completion.opens.token).await.1), Some(minute(2).as_millis()));
     let stored = world.store.account(account.id).await.unwrap().unwrap();
     assert_eq!(before(stored), Some(minute(4).as_millis()));

@@ -157,7 +157,7 @@ async fn a_completed_sign_in_is_a_session_and_its_failures_are_forgotten(world: 
     count(&world, sign_in.id, &ann, 0).await;
     let completion = World::completion(&ann.account, &sign_in, ann.step(FIRST_STEP + 1), minute(1));
     let event = World::event(ann.account.firm, ann.account.id, Act::SignedInWithAuthenticator, minute(1));
-    assert_eq!(world.store.complete_sign_in(&completion, &event).await.unwrap(), Completed::Done);
+    assert_eq!(world.store.complete_sign_in(&completion, &event.into()).await.unwrap(), Completed::Done);
     assert!(world.store.holder(token).await.unwrap().is_none());
     let Some(Holder::Session(session, ..)) = world.store.holder(completion.opens.token).await.unwrap() else {
         panic!("no session");

@@ -39,7 +39,7 @@ async fn a_session_is_proven_from_its_beginning_unless_it_began_with_less(world:
     let mut completion = World::completion(&ann.account, &sign_in, ann.step(FIRST_STEP + 1), minute(1));
     completion.opens.session.proven_at = None;
     let event = World::event(firm.id, ann.account.id, Act::SignedInWithIssuedCode, minute(1));
-    assert_eq!(world.store.complete_sign_in(&completion, &event).await.unwrap(), Completed::Done);
+    assert_eq!(world.store.complete_sign_in(&completion, &event.into()).await.unwrap(), Completed::Done);
     assert_eq!(session(&world, completion.opens.token).await, completion.opens.session);
 }
 

@@ -50,7 +50,7 @@ async fn nothing_stands_without_its_audit_line(world: World) {
     let (store, event) = (&world.store, |act| World::event(firm.id, bob.id, act, minute(1)));
     let opens = || World::session(bob.id, Assurance::Password, minute(1));
     let completion = World::completion(&ann.account, &sign_in, ann.step(FIRST_STEP + 1), minute(1));
-    assert!(store.complete_sign_in(&completion, &event(Act::SignedInWithAuthenticator)).await.is_err());
+    assert!(store.complete_sign_in(&completion, &event(Act::SignedInWithAuthenticator).into()).await.is_err());
     let counts = World::nothing_counted(&bob);
     assert!(store.open_session(&opens(), &password(), &counts, &event(Act::SignedInWithPassword)).await.is_err());
     let accepted = event(Act::InvitationAccepted);
@@ -115,7 +115,7 @@ async fn a_token_that_exists_is_an_error_and_never_a_takeover(world: World) {
     let mut completion = World::completion(&ann.account, &sign_in, ann.step(FIRST_STEP + 1), minute(1));
     completion.opens = NewSession { token: bobs.token, ..completion.opens };
     let event = World::event(firm.id, ann.account.id, Act::SignedInWithAuthenticator, minute(1));
-    let Err(fault @ Fault::Store(_)) = world.store.complete_sign_in(&completion, &event).await else {
+    let Err(fault @ Fault::Store(_)) = world.store.complete_sign_in(&completion, &event.into()).await else {
         panic!("a token was taken over");
     };
     assert_eq!(world.dump().await, before);

@@ -362,7 +362,7 @@ impl World {
 
     pub async fn complete(&self, account: &Account, sign_in: &SignIn, proof: Proof, now: Timestamp) -> Completed {
         let event = Self::event(account.firm, account.id, Act::SignedInWithAuthenticator, now);
-        self.store.complete_sign_in(&Self::completion(account, sign_in, proof, now), &event).await.unwrap()
+        self.store.complete_sign_in(&Self::completion(account, sign_in, proof, now), &event.into()).await.unwrap()
     }
 
     /// Proves a session's second factor again.

@@ -1,0 +1,73 @@
+//! Another password: with the present one, and with the second factor when there is one. A wrong present password counts
+//! as one at sign-in does, under the same counters: there is no second place to guess (defects.md rows 20 to 23).
+
+use super::{
+    accept_invitation::names_of,
+    begin_sign_in::{count_attempt, open_password},
+};
+use crate::{
+    access::{Page, Visitor},
+    audit::{Act, Origin, Record},
+    error::{PasswordRefusal, Refusal, Result},
+    firm::Firm,
+    notice::{Letter, Notice},
+    password::Password,
+    ports::{Binding, PasswordChange, Ports},
+};
+
+/// What somebody typed.
+pub struct TypedPasswords<'a> {
+    /// The present password.
+    pub present: &'a str,
+    /// The new one.
+    pub new: &'a str,
+}
+
+/// Changes the password; every other session and every sign-in ends.
+///
+/// # Errors
+/// [`Refusal::NotSignedIn`], [`Refusal::OutOfOrder`]; [`Refusal::StepUpNeeded`] for an account with a second factor;
+/// [`Refusal::Missing`]; [`Refusal::Password`] when the new one can't be taken, which is found out before the present
+/// one is checked; [`Refusal::Wait`], [`Refusal::WrongCredentials`], [`Refusal::Busy`].
+pub async fn change_password(
+    ports: &Ports,
+    firm: &Firm,
+    visitor: &Visitor,
+    typed: TypedPasswords<'_>,
+    origin: &Origin,
+) -> Result<()> {
+    let who = visitor.signed_in_at(Page::Security)?;
+    let (account, now) = (&who.account, ports.clock.now());
+    if who.factors.authenticator {
+        who.proven_anew(now)?;
+    }
+    if typed.present.is_empty() || typed.new.is_empty() {
+        return Err(Refusal::Missing.into());
+    }
+    let present = Password::typed(typed.present).map_err(|_| Refusal::WrongCredentials)?;
+    let new = Password::chosen(typed.new, &names_of(firm, account)).map_err(Refusal::Password)?;
+    if new.as_bytes() == present.as_bytes() {
+        return Err(Refusal::Password(PasswordRefusal::Same).into());
+    }
+    ports.hasher.admit()?;
+
+    let counts = count_attempt(ports, firm, Some(&account.username.key()), origin, now).await?;
+    let sealed = ports.store.password_of(account.id).await?;
+    let phc = sealed.as_ref().map(|sealed| open_password(ports, account.id, sealed)).transpose()?;
+    let right = ports.hasher.verify_password(present, phc).await?;
+    if let (true, Some(present), Some(counts)) = (right, sealed, counts) {
+        let phc = ports.hasher.hash_password(new).await?;
+        let new = ports.vault.seal(&Binding::password(account.id), phc.as_bytes())?;
+        let change = PasswordChange { account: account.id, present, new, session: who.session.id, counts };
+        let record = Record {
+            events: vec![ports.session_event(who, Act::PasswordChanged, origin, now)],
+            letters: Letter::to(account, Notice::PasswordChanged, now, &*ports.entropy).into_iter().collect(),
+        };
+        if ports.store.change_password(&change, &record).await? {
+            return Ok(());
+        }
+        // Changed while it was checked: what was typed is as good as wrong by now.
+    }
+    ports.store.record(&ports.session_event(who, Act::PasswordChangeRefused, origin, now)).await?;
+    Err(Refusal::WrongCredentials.into())
+}
