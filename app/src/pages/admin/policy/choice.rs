@@ -76,7 +76,7 @@ fn Foot(
 #[component]
 fn Cards(view: PolicyView, problem: Signal<Option<Problem>>) -> impl IntoView {
     let words = texts().policy();
-    let chosen = view.kind.clone();
+    let (chosen, based_on, may_set) = (view.kind.clone(), view.based_on.clone(), view.may_set);
     let card = move |kind: &'static str, name: &'static str, text: &'static str| {
         let checked = chosen == kind;
         view! {
@@ -90,9 +90,9 @@ fn Cards(view: PolicyView, problem: Signal<Option<Problem>>) -> impl IntoView {
         }
     };
     view! {
-        <fieldset disabled=!view.may_set>
+        <fieldset disabled=!may_set>
             <legend class="visually-hidden">{words.two_factor()}</legend>
-            <input type="hidden" name="based_on" value=view.based_on.clone() />
+            <input type="hidden" name="based_on" value=based_on />
             <div class="radio-cards">
                 <div>{card("off", words.off(), words.off_text())}</div>
                 <div>{card("optional", words.optional(), words.optional_text())}</div>
