@@ -13,7 +13,10 @@ use crate::{
     frame::shared_frame,
     pages::{
         Missing,
-        admin::{AdminFrame, Audit, Client, Clients, EndExemption, ExemptClient, Exemptions, FirmSettings, LoosenPolicy, Overview, PolicyPage, RenewExemption, StaffPage},
+        admin::{
+            AdminFrame, Audit, Client, Clients, EndExemption, ExemptClient, Exemptions, FirmSettings, LoosenPolicy,
+            Overview, PolicyPage, RenewExemption, StaffPage,
+        },
     },
     parts::FirstPage,
 };

@@ -8,11 +8,13 @@ mod postgres;
 mod contract {
     mod audit;
     mod enrolments;
+    mod exemptions;
     mod firms;
     mod help;
     mod invitations;
     mod issued_codes;
     mod opening;
+    mod policies;
     mod recovery_codes;
     mod resets;
     mod sessions;

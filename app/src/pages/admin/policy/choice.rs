@@ -112,15 +112,13 @@ fn Required(view: PolicyView, problem: Signal<Option<Problem>>) -> impl IntoView
     let first = view.from.clone().filter(|from| *from < first).unwrap_or(first);
     let to_set_up = match view.still_to_set_up {
         0 => view! { <p>{words.all_set_up()}</p> }.into_any(),
-        count => {
-            view! {
-                <p>
-                    {words.still_to_set_up(count)} " "
-                    <a href="/admin/clients?state=password_only">{words.see_who()}</a>
-                </p>
-            }
-                .into_any()
+        count => view! {
+            <p>
+                {words.still_to_set_up(count)} " "
+                <a href="/admin/clients?state=password_only">{words.see_who()}</a>
+            </p>
         }
+        .into_any(),
     };
     let invalid = move || problem.with(|problem| is_about(problem.as_ref(), Rule::Date)).then_some("true");
     view! {

@@ -8,10 +8,7 @@ use super::choice::is_about;
 use crate::{
     api::admin::policy::ReminderView,
     frame::texts,
-    parts::{
-        Glyph, Icon,
-        admin::Field,
-    },
+    parts::{Glyph, Icon, admin::Field},
     problem::Problem,
 };
 
