@@ -14,8 +14,7 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, Audit, Client, Clients, EndExemption, ExemptClient, Exemptions, FirmSettings, LoosenPolicy,
-            Overview, PolicyPage, RenewExemption, StaffPage,
+            AdminFrame, EndExemption, ExemptClient, Exemptions, LoosenPolicy, Overview, PolicyPage, RenewExemption,
         },
     },
     parts::FirstPage,
@@ -34,8 +33,6 @@ pub fn AdminApp() -> impl IntoView {
             <Routes fallback=Missing>
                 <ParentRoute path=path!("/admin") view=AdminFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=Overview ssr=SsrMode::Async />
-                    <Route path=path!("clients") view=Clients ssr=SsrMode::Async />
-                    <Route path=path!("clients/:id") view=Client ssr=SsrMode::Async />
                     <Route path=path!("policy/exemptions") view=Exemptions ssr=SsrMode::Async />
                     <ParentRoute path=path!("policy") view=PolicyPage ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
@@ -44,9 +41,6 @@ pub fn AdminApp() -> impl IntoView {
                         <Route path=path!("exemptions/:client/renew") view=RenewExemption ssr=SsrMode::Async />
                         <Route path=path!("exemptions/:client/end") view=EndExemption ssr=SsrMode::Async />
                     </ParentRoute>
-                    <Route path=path!("audit") view=Audit ssr=SsrMode::Async />
-                    <Route path=path!("staff") view=StaffPage ssr=SsrMode::Async />
-                    <Route path=path!("firm") view=FirmSettings ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>
