@@ -11,6 +11,9 @@ use crate::{
 /// The longest that an exemption lasts.
 pub const LONGEST: Duration = Duration::from_hours(365 * 24);
 
+/// How many days one lasts, unless whoever approves it says otherwise.
+pub const USUAL_DAYS: u16 = 90;
+
 /// How long before its end staff are told.
 pub const WARNED_BEFORE: Duration = Duration::from_hours(14 * 24);
 

@@ -33,7 +33,7 @@ pub enum SetUp {
 }
 
 /// How far ahead a firm can say that it will require 2FA: two years.
-const FARTHEST: Duration = Duration::from_hours(2 * 366 * 24);
+pub const FARTHEST: Duration = Duration::from_hours(2 * 366 * 24);
 
 impl Policy {
     /// The policy as one word, for a form that has to say what it was based on.
@@ -56,6 +56,16 @@ impl Policy {
                 let from = text.strip_prefix("required:")?.parse().ok()?;
                 Some(Self::Required { from: Timestamp::from_millis(from) })
             }
+        }
+    }
+
+    /// Which of the three it is.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Optional => "optional",
+            Self::Required { .. } => "required",
         }
     }
 

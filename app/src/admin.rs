@@ -10,7 +10,10 @@ use leptos_router::{
 use crate::{
     pages::{
         Missing,
-        admin::{AdminFrame, Clients, ImportPage, ImportReport, Invite, Link, Overview},
+        admin::{
+            AdminFrame, Clients, EndExemption, ExemptClient, Exemptions, ImportPage, ImportReport, Invite, Link,
+            LoosenPolicy, Overview, PolicyPage, RenewExemption,
+        },
     },
     router::begin,
 };
@@ -29,6 +32,14 @@ pub fn AdminApp() -> impl IntoView {
                     <Route path=path!("clients/invite/:id") view=Link ssr=SsrMode::Async />
                     <Route path=path!("clients/import") view=ImportPage ssr=SsrMode::Async />
                     <Route path=path!("clients/import/:id") view=ImportReport ssr=SsrMode::Async />
+                    <Route path=path!("policy/exemptions") view=Exemptions ssr=SsrMode::Async />
+                    <ParentRoute path=path!("policy") view=PolicyPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("loosen") view=LoosenPolicy ssr=SsrMode::Async />
+                        <Route path=path!("exempt") view=ExemptClient ssr=SsrMode::Async />
+                        <Route path=path!("exemptions/:client/renew") view=RenewExemption ssr=SsrMode::Async />
+                        <Route path=path!("exemptions/:client/end") view=EndExemption ssr=SsrMode::Async />
+                    </ParentRoute>
                 </ParentRoute>
             </Routes>
         </Router>

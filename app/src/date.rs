@@ -11,7 +11,7 @@ use jiff::{
 use crate::text::Texts;
 
 /// The time zone of a firm.
-pub struct Zone(TimeZone);
+pub struct Zone(pub(crate) TimeZone);
 
 impl Zone {
     /// The firm's zone; UTC when its name is unknown here.
@@ -32,7 +32,7 @@ impl Zone {
         TimeZone::system().iana_name().unwrap_or("UTC").to_owned()
     }
 
-    fn read(&self, at: Timestamp) -> Zoned {
+    pub(crate) fn read(&self, at: Timestamp) -> Zoned {
         Instant::from_millisecond(at.as_millis()).unwrap_or_default().to_zoned(self.0.clone())
     }
 }

@@ -20,11 +20,15 @@ pub mod chart;
 pub mod client_list;
 #[cfg(feature = "ssr")]
 pub mod date;
+#[cfg(feature = "ssr")]
+pub mod day;
 pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod overview;
 pub mod pages;
 pub mod parts;
+#[cfg(feature = "ssr")]
+pub mod policy;
 pub mod problem;
 #[cfg(feature = "ssr")]
 pub mod qr;

@@ -1,6 +1,8 @@
-//! Keeps the day's numbers of the roll-out and deletes what is long over, every few minutes, in small batches. A
-//! failure is logged and tried again: nothing else depends on it.
+//! What happens by the clock, every few minutes: exemptions end, staff and clients are told of what comes, the day's
+//! numbers of the roll-out are kept, and what is long over is deleted in small batches. Any number of processes can do
+//! it at once. A failure is logged and tried again, and holds nothing else up.
 
+use core::fmt::Display;
 use std::time::Duration;
 
 use guichet::{Fault, ports::Ports, usecase};
@@ -8,25 +10,36 @@ use guichet_app::date::{Zone, day_of};
 
 const PAUSE: Duration = Duration::from_mins(5);
 
-/// Keeps house until the process ends.
+/// Goes round until the process ends.
 pub async fn run(ports: Ports) {
     let mut ticks = tokio::time::interval(PAUSE);
     loop {
         ticks.tick().await;
-        if let Err(fault) = keep_rollouts(&ports).await {
-            tracing::warn!(%fault, "the day's numbers weren't kept; it is tried again");
-        }
-        loop {
-            match ports.store.sweep(ports.clock.now()).await {
-                Ok(true) => tokio::task::yield_now().await,
-                Ok(false) => break,
-                Err(fault) => {
-                    tracing::warn!(%fault, "housekeeping failed; it is tried again");
-                    break;
-                }
-            }
-        }
+        round(&ports).await;
     }
+}
+
+/// Does once whatever is due.
+pub async fn round(ports: &Ports) {
+    said("exemptions weren't ended", usecase::end_exemptions_that_are_over(ports).await);
+    said("nobody was told of exemptions that end", usecase::warn_of_exemptions(ports).await);
+    said("the day's numbers weren't kept", keep_rollouts(ports).await);
+    said("what is over wasn't deleted", sweep(ports).await);
+    // After the sweep, which has settled where everybody stands.
+    said("reminders weren't sent", usecase::send_reminders(ports).await);
+}
+
+fn said<E: Display>(what: &str, outcome: Result<(), E>) {
+    if let Err(error) = outcome {
+        tracing::warn!(%error, "{what}; it is tried again");
+    }
+}
+
+async fn sweep(ports: &Ports) -> Result<(), Fault> {
+    while ports.store.sweep(ports.clock.now()).await? {
+        tokio::task::yield_now().await;
+    }
+    Ok(())
 }
 
 /// Keeps today's numbers of every firm: the last ones of a day are what its chart shows.

@@ -109,7 +109,12 @@ pub trait Policies: Send + Sync {
     async fn exemptions_over(&self, now: Timestamp, limit: u32) -> Result<Vec<(FirmId, Exemption)>, Fault>;
     /// Some exemptions that end between two moments and that nobody was warned of; such as were given for less
     /// than that time aren't warned of.
-    async fn exemptions_ending(&self, now: Timestamp, before: Timestamp, limit: u32) -> Result<Vec<Exemption>, Fault>;
+    async fn exemptions_to_warn_of(
+        &self,
+        now: Timestamp,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Exemption>, Fault>;
     /// Writes down that staff were warned of its end, with the letters; false when they had been.
     async fn warn_of_exemption(&self, exemption: &Exemption, now: Timestamp, record: &Record) -> Result<bool, Fault>;
 }

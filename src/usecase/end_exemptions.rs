@@ -38,7 +38,7 @@ pub async fn end_exemptions_that_are_over(ports: &Ports) -> Result<()> {
 pub async fn warn_of_exemptions(ports: &Ports) -> Result<()> {
     let now = ports.clock.now();
     loop {
-        let ending = ports.store.exemptions_ending(now, now.after(WARNED_BEFORE), BATCH).await?;
+        let ending = ports.store.exemptions_to_warn_of(now, now.after(WARNED_BEFORE), BATCH).await?;
         if ending.is_empty() {
             return Ok(());
         }

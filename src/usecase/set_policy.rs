@@ -66,11 +66,21 @@ pub async fn set_policy(ports: &Ports, caller: Caller<'_>, new: NewPolicy) -> Re
     if ports.store.set_policy(&change, &record).await? { Ok(()) } else { Err(Refusal::Conflict.into()) }
 }
 
-/// Who is told when an owner makes the policy ask less: the others who have an address.
+/// Who would be told if whoever asks made the policy ask less.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn told_of_loosening(ports: &Ports, firm: &Firm, by: AccountId) -> Result<Vec<Account>> {
+/// [`Refusal::Forbidden`] for whoever couldn't, and what else [`Caller::may`] says; a code of their own isn't asked for
+/// yet.
+pub async fn see_loosening(ports: &Ports, caller: Caller<'_>) -> Result<Vec<Account>> {
+    let staff = caller.may(Power::SeePolicy, ports.clock.now())?;
+    if !Power::SetPolicy.is_of(staff.who.account.role) {
+        return Err(Refusal::Forbidden.into());
+    }
+    told_of_loosening(ports, staff.firm, staff.id()).await
+}
+
+/// The other owners who have an address.
+async fn told_of_loosening(ports: &Ports, firm: &Firm, by: AccountId) -> Result<Vec<Account>> {
     let owners = ports.store.owners(firm.id).await?.into_iter().map(|(owner, _)| owner);
     let told = owners.filter(|owner| owner.id != by && owner.disabled_at.is_none() && owner.email.is_some());
     Ok(told.collect())

@@ -1,7 +1,9 @@
 //! What staff do in the admin view, and what its pages show. Each asks [`guichet::caller`] through its use case.
 
 pub mod clients;
+pub mod exemption;
 pub mod import;
 pub mod invitation;
 pub mod overview;
+pub mod policy;
 pub mod rail;

@@ -8,6 +8,7 @@ mod import_report;
 mod invite;
 mod link;
 mod overview;
+mod policy;
 
 pub use clients::Clients;
 pub use frame::AdminFrame;
@@ -16,3 +17,4 @@ pub use import_report::ImportReport;
 pub use invite::Invite;
 pub use link::Link;
 pub use overview::Overview;
+pub use policy::{EndExemption, ExemptClient, Exemptions, LoosenPolicy, PolicyPage, RenewExemption};

@@ -98,7 +98,12 @@ impl Policies for Database {
     async fn exemptions_over(&self, now: Timestamp, limit: u32) -> Result<Vec<(FirmId, Exemption)>, Fault> {
         exemptions::over(self, now, limit).await
     }
-    async fn exemptions_ending(&self, now: Timestamp, before: Timestamp, limit: u32) -> Result<Vec<Exemption>, Fault> {
+    async fn exemptions_to_warn_of(
+        &self,
+        now: Timestamp,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Exemption>, Fault> {
         exemptions::ending(self, now, before, limit).await
     }
     async fn warn_of_exemption(&self, exemption: &Exemption, now: Timestamp, record: &Record) -> Result<bool, Fault> {

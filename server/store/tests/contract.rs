@@ -9,6 +9,7 @@ mod contract {
     mod audit;
     mod client_lists;
     mod enrolments;
+    mod exemptions;
     mod firms;
     mod help;
     mod imports;
@@ -16,6 +17,7 @@ mod contract {
     mod issued_codes;
     mod links;
     mod opening;
+    mod policies;
     mod recovery_codes;
     mod replacing;
     mod resets;

@@ -24,6 +24,9 @@ pub fn Field(
     hint: String,
     /// Which field of the rules it is.
     of: error::Field,
+    /// What is wrong with it, when the page knows better than the rules.
+    #[prop(optional)]
+    error: Option<&'static str>,
     /// What was refused, if anything.
     #[prop(into)]
     problem: Signal<Option<Problem>>,
@@ -37,7 +40,8 @@ pub fn Field(
             <label for=id>{label}</label>
             {move || {
                 if problem.with(|problem| field_problem(problem.as_ref(), of)) {
-                    return view! { <FieldError id=note.clone() text=field_words(all, of) /> }.into_any();
+                    let text = error.unwrap_or_else(|| field_words(all, of));
+                    return view! { <FieldError id=note.clone() text /> }.into_any();
                 }
                 let hint = hint.clone();
                 (!hint.is_empty()).then(|| view! { <p class="hint" id=note.clone()>{hint}</p> }).into_any()

@@ -33,6 +33,7 @@ pub fn Rail(
     let places = [
         (Glyph::Chart, "/admin", words.overview(), to_handle),
         (Glyph::People, "/admin/clients", words.clients(), clients),
+        (Glyph::ShieldPlain, "/admin/policy", words.policy(), None),
     ];
     let items = places.into_iter().map(move |(of, href, word, count)| {
         let here = move || {
