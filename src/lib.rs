@@ -27,6 +27,7 @@
 //! | [`search`] | accounts are found and sorted without accents and case |
 //! | [`exemption`] | without 2FA for a time, with an approver, a reason and an end |
 //! | [`rollout`] | how far 2FA is rolled out, in numbers that add up |
+//! | [`spreadsheet`] | tables as CSV files that calculate nothing |
 //! | [`standing`] | where an account stands, in one word |
 //! | [`caller`] | who asks for something of the staff's, and whether they may |
 //! | [`power`] | what staff may do, and what asks for the second factor again |
@@ -71,6 +72,7 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod sign_in;
+pub mod spreadsheet;
 pub mod standing;
 pub mod throttle;
 pub mod time;

@@ -30,6 +30,7 @@ mod refusals;
 mod roster;
 mod search;
 mod single_use;
+mod spreadsheet;
 mod standings;
 mod support;
 mod throttle;
