@@ -135,7 +135,7 @@ fn plural(name: &str, one: &Pair, other: &Pair) -> String {
         format!("if {singular} {{ {} }} else {{ {} }}", one.joined(), other.joined())
     };
     format!(
-        "#[doc = {:?}]\n#[must_use]\npub fn {name}(self, n: u64) -> String {{\nlet count = n;\nlet n: &str = &count.to_string();\n{}}}\n",
+        "#[doc = {:?}]\n#[must_use]\npub fn {name}(self, n: u64) -> String {{\nlet count = n;\nlet n: &str = &number(self.0, count);\n{}}}\n",
         other.doc,
         in_each(&choice("count == 1", &one.english, &other.english), &choice("count < 2", &one.french, &other.french))
     )

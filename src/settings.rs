@@ -164,6 +164,7 @@ fn zone(text: &str, before: &FirmSettings) -> Option<String> {
 }
 
 /// Something that can be dialled: at least three digits, and what people write between them.
+#[expect(clippy::option_option, reason = "what can't be taken, and what was left empty, are two things")]
 fn phone(text: &str) -> Option<Option<String>> {
     let text = text.trim();
     let plain =
@@ -176,6 +177,7 @@ fn phone(text: &str) -> Option<Option<String>> {
 }
 
 /// One line, or nothing.
+#[expect(clippy::option_option, reason = "what can't be taken, and what was left empty, are two things")]
 fn line(text: &str, longest: usize) -> Option<Option<String>> {
     let text: String = text.trim().nfc().collect();
     let fits = text.chars().count() <= longest && !text.chars().any(char::is_control);
@@ -183,6 +185,7 @@ fn line(text: &str, longest: usize) -> Option<Option<String>> {
 }
 
 /// Some lines, or nothing. Forms end a line with two characters (WHATWG, multipart and urlencoded forms).
+#[expect(clippy::option_option, reason = "what can't be taken, and what was left empty, are two things")]
 fn message(text: &str) -> Option<Option<String>> {
     let text: String = text.replace("\r\n", "\n").trim().nfc().collect();
     let fits = text.chars().count() <= LONGEST_MESSAGE && !text.chars().any(|c| c.is_control() && c != '\n');

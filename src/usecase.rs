@@ -62,7 +62,7 @@ pub use join_authenticator::{Waiting, give_up_authenticator, join_authenticator,
 pub use make_recovery_codes::make_recovery_codes;
 pub use manage_staff::{change_role, disable_colleague, enable_colleague, hand_over_clients};
 pub use open_enrolment::{Enrolment, open_enrolment};
-pub use overview::{Overview, Window, keep_rollout, overview};
+pub use overview::{Overview, Window, count_to_handle, keep_rollout, overview};
 pub use prove_again::prove_again;
 pub use read_trail::{LINES_A_PAGE, Meant, TrailPage, find_person, read_trail};
 pub use recognise::recognise;

@@ -13,7 +13,7 @@ use crate::{
     frame::shared_frame,
     pages::{
         Missing,
-        admin::{AdminFrame, Audit, Client, Clients, FirmSettings, Overview, PolicyPage, StaffPage},
+        admin::{AdminFrame, Overview},
     },
     parts::FirstPage,
 };
@@ -31,12 +31,6 @@ pub fn AdminApp() -> impl IntoView {
             <Routes fallback=Missing>
                 <ParentRoute path=path!("/admin") view=AdminFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=Overview ssr=SsrMode::Async />
-                    <Route path=path!("clients") view=Clients ssr=SsrMode::Async />
-                    <Route path=path!("clients/:id") view=Client ssr=SsrMode::Async />
-                    <Route path=path!("policy") view=PolicyPage ssr=SsrMode::Async />
-                    <Route path=path!("audit") view=Audit ssr=SsrMode::Async />
-                    <Route path=path!("staff") view=StaffPage ssr=SsrMode::Async />
-                    <Route path=path!("firm") view=FirmSettings ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -23,6 +23,28 @@ impl Texts {
     pub const fn locale(self) -> Locale {
         self.0
     }
+
+    /// A number as the language writes it: 12,345 and 12 345.
+    #[must_use]
+    pub fn number(self, n: u64) -> String {
+        number(self.0, n)
+    }
+}
+
+fn number(locale: Locale, n: u64) -> String {
+    let digits = n.to_string();
+    let between = match locale {
+        Locale::En => ',',
+        Locale::Fr => '\u{202f}',
+    };
+    let mut written = String::with_capacity(digits.len() + digits.len());
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            written.push(between);
+        }
+        written.push(digit);
+    }
+    written
 }
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
@@ -48,6 +70,14 @@ mod tests {
         assert_eq!(FRENCH.wait().minutes(0), "0\u{a0}minute");
         assert_eq!(ENGLISH.wait().minutes(1), "1\u{a0}minute");
         assert_eq!(FRENCH.wait().minutes(2), "2\u{a0}minutes");
+    }
+
+    #[test]
+    fn thousands_are_set_apart_as_the_language_does() {
+        let written = |texts: Texts| [7, 999, 1000, 100_000, 1_234_567].map(|n| texts.number(n));
+        assert_eq!(written(ENGLISH), ["7", "999", "1,000", "100,000", "1,234,567"]);
+        assert_eq!(written(FRENCH), ["7", "999", "1\u{202f}000", "100\u{202f}000", "1\u{202f}234\u{202f}567"]);
+        assert!(ENGLISH.rail().clients_in_all(1234).starts_with("1,234"));
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub async fn open_authenticator(ports: &Ports, firm: &Firm, visitor: &Visitor) -
     let (who, pending) = find(ports, visitor).await?;
     let Some(pending) = pending else { return Ok(None) };
     let (name, replaces) = (pending.name, pending.replaces.is_some());
-    let authenticator = unsealed(ports, who.account.id, pending.row)?;
+    let authenticator = unsealed(ports, who.account.id, &pending.row)?;
     Ok(Some(Waiting { enrolment: shown(firm, &who.account, &authenticator)?, name, replaces }))
 }
 
@@ -48,7 +48,7 @@ pub async fn join_authenticator(ports: &Ports, visitor: &Visitor, typed: &str, o
     let digits = six_digits(typed)?;
     let pending = pending.ok_or(Refusal::EnrolmentExpired)?;
     let (account, now, replaces) = (who.account.id, ports.clock.now(), pending.replaces.is_some());
-    let authenticator = unsealed(ports, account, pending.row)?;
+    let authenticator = unsealed(ports, account, &pending.row)?;
     let (step, counted) = check_first_code(ports, who, &authenticator, digits, origin, now).await?;
 
     let (act, notice) = if replaces {

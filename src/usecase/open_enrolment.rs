@@ -43,14 +43,14 @@ pub(super) async fn pending(ports: &Ports, who: &SignedIn) -> Result<Option<Auth
     let Some(row) = ports.store.pending_authenticator(account, ports.clock.now()).await? else {
         return Ok(None);
     };
-    Ok(Some(unsealed(ports, account, row)?))
+    Ok(Some(unsealed(ports, account, &row)?))
 }
 
 /// A pending authenticator from its row.
 pub(super) fn unsealed(
     ports: &Ports,
     account: AccountId,
-    row: SealedAuthenticator<Timestamp>,
+    row: &SealedAuthenticator<Timestamp>,
 ) -> Result<Authenticator<Pending>, Fault> {
     let secret = ports.vault.open(&Binding::secret(row.id, account), &row.secret)?;
     Ok(Authenticator::pending(row.id, account, TotpSecret::from_bytes(&secret)?, row.at))

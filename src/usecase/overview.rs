@@ -51,6 +51,16 @@ pub async fn overview(ports: &Ports, caller: Caller<'_>, window: Window) -> Resu
     })
 }
 
+/// How much needs a person now.
+///
+/// # Errors
+/// Those of [`Caller::may`].
+pub async fn count_to_handle(ports: &Ports, caller: Caller<'_>) -> Result<u64> {
+    let staff = caller.may(Power::SeeClients, ports.clock.now())?;
+    let to_handle = ports.store.to_handle(staff.firm.id, staff.now, staff.now.after(WARNED_BEFORE)).await?;
+    Ok(to_handle.count())
+}
+
 /// Keeps the numbers of today, which is `day` where the firm is. Done again and again, the last one of a day stands.
 ///
 /// # Errors

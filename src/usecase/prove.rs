@@ -95,7 +95,7 @@ async fn find_replacement(ports: &Ports, account: &Account, digits: SixDigits, n
         return Ok(Found::Wrong);
     };
     let authenticator = pending.row.id;
-    Ok(match unsealed(ports, account.id, pending.row)?.check_first(digits, now, ports.drift) {
+    Ok(match unsealed(ports, account.id, &pending.row)?.check_first(digits, now, ports.drift) {
         Check::Fresh(step) => Found::Right(Proof::Replacement { authenticator, step }, Act::SignedInWithAuthenticator),
         Check::AlreadyUsed | Check::Wrong => Found::Wrong,
     })

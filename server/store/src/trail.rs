@@ -138,10 +138,10 @@ impl Trail for Database {
         // The longest word is the one that fewest begin with.
         let Some(longest) = words.iter().max_by_key(|word| word.chars().count()) else { return Ok(Vec::new()) };
         let mut reader = self.read().await?;
-        let mut statement = reader.statement(FIND).bind(firm).bind(limit).bind(longest).bind(&end_of(longest));
+        let mut statement = reader.statement(FIND).bind(firm).bind(limit).bind(longest).bind(end_of(longest));
         for place in 0..5 {
             let word = words.iter().filter(|word| *word != longest).nth(place).unwrap_or(longest);
-            statement = statement.bind(word).bind(&end_of(word));
+            statement = statement.bind(word).bind(end_of(word));
         }
         statement.rows().await?.iter().map(accounts::account).collect()
     }

@@ -19,25 +19,24 @@ pub struct RailView {
     pub role: Role,
     /// How many things need a person today.
     pub to_handle: u64,
-    /// How many clients the firm has.
-    pub clients: u64,
 }
 
 /// Who is at work, and how much there is.
 #[server(prefix = "/api", endpoint = "admin/view/rail")]
 pub async fn view_rail() -> Result<RailView, Problem> {
     use crate::request::{answer, ports, visit};
-    use guichet::{access::Page, power::Power};
+    use guichet::{access::Page, power::Power, usecase};
 
     let (ports, visit) = (ports(), visit()?);
+    let page = Page::Admin.path();
     let staff = visit.caller().may(Power::SeeClients, ports.clock.now());
-    let account = &answer(staff.map_err(Into::into), Page::Admin.path())?.who.account;
+    let account = &answer(staff.map_err(Into::into), page)?.who.account;
+    let to_handle = answer(usecase::count_to_handle(&ports, visit.caller()).await, page)?;
     Ok(RailView {
         locale: visit.locale,
         name: account.called().to_owned(),
         initials: account.name.as_ref().map(guichet::account::PersonName::initials).unwrap_or_default(),
         role: account.role,
-        to_handle: 0,
-        clients: 0,
+        to_handle,
     })
 }

@@ -19,6 +19,7 @@ pub async fn finish_set_up(
 
     let (visit, page) = (visit()?, Page::RecoveryCodes.path());
     answer(usecase::finish_set_up(&ports(), &visit.visitor, saved, set.parse().ok(), &visit.origin).await, page)?;
-    go_to(Page::Portal.path());
+    let staff = visit.visitor.account().is_some_and(|account| account.role.is_staff());
+    go_to(if staff { Page::Admin } else { Page::Portal }.path());
     Ok(())
 }

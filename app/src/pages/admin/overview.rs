@@ -34,7 +34,6 @@ fn Whole(view: OverviewView) -> impl IntoView {
             <p class="acts policy-line">
                 <Icon of=Glyph::Calendar />
                 <span>{view.policy}</span>
-                <a href="/admin/policy">{words.see_policy()}</a>
             </p>
         </div>
         <Numbers numbers=view.numbers standings=view.standings />
@@ -99,11 +98,9 @@ fn Numbers(numbers: Vec<NumberView>, standings: Vec<(Standing, u64)>) -> impl In
                     .map(|(of, count)| {
                         view! {
                             <li>
-                                <a href=format!("/admin/clients?state={}", of.as_str())>
-                                    <StateMark of />
-                                    <span>{standing_word(texts(), of)}</span>
-                                    <b>{count}</b>
-                                </a>
+                                <StateMark of />
+                                <span>{standing_word(texts(), of)}</span>
+                                <b>{count}</b>
                             </li>
                         }
                     })
@@ -279,10 +276,10 @@ fn ToHandle(groups: Vec<GroupView>, count: u64) -> impl IntoView {
     let words = texts().overview();
     let nobody = groups.is_empty();
     let groups = groups.into_iter().map(|group| {
-        let (heading, of, tone, all) = match group.kind {
-            GroupKind::Help => (words.help_requests(), Glyph::Help, "tone-accent", "/admin/clients?help=1"),
-            GroupKind::Locked => (words.locked_accounts(), Glyph::Lock, "tone-bad", "/admin/clients?state=locked"),
-            GroupKind::Exemption => (words.exemptions_ending(), Glyph::Clock, "tone-exempt", "/admin/policy"),
+        let (heading, of, tone) = match group.kind {
+            GroupKind::Help => (words.help_requests(), Glyph::Help, "tone-accent"),
+            GroupKind::Locked => (words.locked_accounts(), Glyph::Lock, "tone-bad"),
+            GroupKind::Exemption => (words.exemptions_ending(), Glyph::Clock, "tone-exempt"),
         };
         view! {
             <h3>{heading}</h3>
@@ -293,22 +290,19 @@ fn ToHandle(groups: Vec<GroupView>, count: u64) -> impl IntoView {
                     .map(|item| {
                         view! {
                             <li>
-                                <a href=format!("/admin/clients/{}", item.client)>
-                                    <span class=tone>
-                                        <Icon of />
-                                    </span>
-                                    <span>
-                                        <b>{item.name}</b>
-                                        <span>{item.text}</span>
-                                    </span>
-                                    <Icon of=Glyph::ChevronRight />
-                                </a>
+                                <span class=tone>
+                                    <Icon of />
+                                </span>
+                                <span>
+                                    <b>{item.name}</b>
+                                    <span>{item.text}</span>
+                                </span>
                             </li>
                         }
                     })
                     .collect_view()}
             </ul>
-            {group.in_all.map(|count| view! { <a class="all" href=all>{words.see_all(&count.to_string())}</a> })}
+            {group.in_all.map(|count| view! { <p class="all">{words.in_all(&count.to_string())}</p> })}
         }
     });
     view! {

@@ -58,7 +58,7 @@ pub fn field_words(texts: Texts, field: error::Field) -> &'static str {
         error::Field::Accountant => words.field_accountant(),
         error::Field::Check => words.field_check(),
         error::Field::Reason => words.field_reason(),
-        error::Field::Date => words.field_date(),
+        error::Field::Date | error::Field::Reminder => words.field_date(),
         error::Field::Role => words.field_role(),
         error::Field::Outcome => words.field_outcome(),
         error::Field::FirmName => words.field_firm_name(),
@@ -71,7 +71,6 @@ pub fn field_words(texts: Texts, field: error::Field) -> &'static str {
         error::Field::Sessions => words.field_sessions(),
         error::Field::AuthenticatorName => words.field_authenticator_name(),
         error::Field::File => words.field_file(),
-        error::Field::Reminder => words.field_date(),
         error::Field::Language => words.field_language(),
         error::Field::TimeZone => words.field_time_zone(),
     }

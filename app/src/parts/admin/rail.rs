@@ -1,7 +1,7 @@
 //! The rail of the admin view: the firm, its places, and who is at work.
 
 use guichet::{account::Role, locale::Locale};
-use leptos::prelude::*;
+use leptos::{html::Details, prelude::*};
 use leptos_router::hooks::use_location;
 
 use crate::{
@@ -10,36 +10,45 @@ use crate::{
     parts::{Glyph, Icon, Ribbon},
 };
 
-/// The rail. On a narrow window it is a bar with a menu, which opens without scripts too.
+/// The rail. On a narrow window it is a bar, and what stands below the head shows when its menu is open, without
+/// scripts too. The menu closes when the browser moves to another page.
 #[component]
 pub fn Rail(
     /// What it shows.
     rail: RailView,
 ) -> impl IntoView {
-    let words = texts().rail();
+    let (all, words) = (texts(), texts().rail());
     let path = use_location().pathname;
-    let owner = rail.role == Role::Owner;
-    let places = [
-        (Glyph::Chart, "/admin", words.overview(), Some(rail.to_handle).filter(|count| *count > 0), true),
-        (Glyph::People, "/admin/clients", words.clients(), Some(rail.clients), true),
-        (Glyph::ShieldPlain, "/admin/policy", words.policy(), None, true),
-        (Glyph::Sheet, "/admin/audit", words.audit(), None, true),
-        (Glyph::Badge, "/admin/staff", words.staff(), None, owner),
-        (Glyph::Building, "/admin/firm", words.firm(), None, owner),
-    ];
-    let items = places.into_iter().filter(|place| place.4).map(move |(of, href, word, count, _)| {
+    let menu = NodeRef::<Details>::new();
+    Effect::new(move || {
+        path.track();
+        if let Some(menu) = menu.get() {
+            menu.set_open(false);
+        }
+    });
+    let to_handle = (rail.to_handle > 0).then(|| (rail.to_handle, words.to_handle(rail.to_handle)));
+    let places = [(Glyph::Chart, "/admin", words.overview(), to_handle)];
+    let items = places.into_iter().map(move |(of, href, word, count)| {
         let here = move || {
             let path = path.get();
             let path = path.trim_end_matches('/');
-            let inside = href != "/admin" && path.starts_with(href) && path[href.len()..].starts_with('/');
-            (path == href || inside).then_some("page")
+            let below = path.strip_prefix(href).filter(|_| href != "/admin");
+            (path == href || below.is_some_and(|below| below.starts_with('/'))).then_some("page")
         };
         view! {
             <li>
                 <a href=href aria-current=here>
                     <Icon of />
                     <span>{word}</span>
-                    {count.map(|count| view! { <span class="count">{count}</span> })}
+                    {count
+                        .map(|(count, spoken)| {
+                            view! {
+                                <span class="count" aria-hidden="true">
+                                    {all.number(count)}
+                                </span>
+                                <span class="visually-hidden">{spoken}</span>
+                            }
+                        })}
                 </a>
             </li>
         }
@@ -55,23 +64,24 @@ pub fn Rail(
                 {Ribbon::RAIL.draw()} <p class="firm">{Frame::current().firm}</p>
                 <p>{words.administration()}</p>
             </div>
-            <details class="rail-menu" open>
-                <summary>
+            <details class="rail-menu" node_ref=menu>
+                <summary aria-controls="rail-body">
                     <Icon of=Glyph::Menu />
                     {words.menu()}
                 </summary>
+            </details>
+            <div class="rail-body" id="rail-body">
                 <nav aria-label=words.navigation()>
                     <ul>{items.collect_view()}</ul>
                 </nav>
                 <div class="rail-foot">
-                    <a class="person" href="/security" rel="external">
+                    <p class="person">
                         <span class="avatar" aria-hidden="true">{rail.initials}</span>
                         <span>
                             <b>{rail.name}</b>
                             <span>{role}</span>
                         </span>
-                        <span class="visually-hidden">{words.security()}</span>
-                    </a>
+                    </p>
                     <div class="rail-acts">
                         <Language />
                         <form method="post" action="/api/sign-out">
@@ -79,7 +89,7 @@ pub fn Rail(
                         </form>
                     </div>
                 </div>
-            </details>
+            </div>
         </header>
     }
 }
