@@ -151,7 +151,6 @@ impl Kind {
                 "account_enabled",
                 "locked_by_staff",
                 "handed_over",
-                "clients_handed_over",
                 "password_changed",
                 "password_change_refused",
             ],

@@ -14,9 +14,11 @@ mod end_sessions;
 mod exempt;
 mod export_trail;
 mod first_code;
+mod help_colleague;
 mod import_roster;
 mod invite;
 mod invite_client;
+mod invite_colleague;
 mod issue_code;
 mod join_authenticator;
 mod list_clients;
@@ -52,9 +54,13 @@ pub use end_exemptions::{end_exemptions_that_are_over, warn_of_exemptions};
 pub use end_sessions::{end_other_sessions, end_own_session, own_sessions};
 pub use exempt::{Grounds, Whom, end_exemption, exempt, renew_exemption};
 pub use export_trail::{Export, export_trail};
+pub use help_colleague::{colleague_has_code, issue_code_to_colleague, reset_colleague, show_colleagues_code};
 pub use import_roster::{check_roster, links_given, links_held_until, run_import, see_import, show_links};
 pub use invite::{NewAccount, invite, invite_owner, renew_invitation};
 pub use invite_client::{NewClient, invite_client, link_given, renew_link, revoke_link, show_link};
+pub use invite_colleague::{
+    colleague_has_link, invite_colleague, renew_colleagues_link, revoke_colleagues_link, show_colleagues_link,
+};
 pub use issue_code::{code_given, issue_code, revoke_code, show_code};
 pub use join_authenticator::{Waiting, give_up_authenticator, join_authenticator, open_authenticator};
 pub use list_clients::{ListedClients, accountants_to_choose, count_clients, list_clients};

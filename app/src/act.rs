@@ -48,7 +48,6 @@ fn what(texts: Texts, zone: &Zone, act: &Act, called: &dyn Fn(AccountId) -> Stri
             words.account_edited(&fields.into_iter().flatten().collect::<Vec<_>>().join(", "))
         }
         Act::HandedOver { to: Some(to), .. } => words.handed_over(&called(*to)),
-        Act::ClientsHandedOver { to, .. } => words.clients_handed_over(&called(*to)),
         Act::RoleChanged { from, to } => words.role_changed(role_word(texts, *from), role_word(texts, *to)),
         Act::PolicyChanged { from, to, .. } => {
             words.policy_changed(&policy_words(texts, zone, *from), &policy_words(texts, zone, *to))
@@ -116,7 +115,6 @@ fn plain_words(texts: Texts, act: &Act) -> &'static str {
         | Act::HelpHandled { .. }
         | Act::SessionsEnded { .. }
         | Act::AccountEdited { .. }
-        | Act::ClientsHandedOver { .. }
         | Act::RoleChanged { .. }
         | Act::PolicyChanged { .. }
         | Act::ClientsHandedOver { .. }
@@ -224,7 +222,6 @@ fn setting_words(texts: Texts, setting: FirmSetting) -> &'static str {
         FirmSetting::Name => words.setting_name(),
         FirmSetting::ShortName => words.setting_short_name(),
         FirmSetting::Language => words.setting_language(),
-        FirmSetting::TimeZone => words.setting_time_zone(),
         FirmSetting::Phone => words.setting_phone(),
         FirmSetting::Message => words.setting_message(),
         FirmSetting::Accent => words.setting_accent(),

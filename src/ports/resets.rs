@@ -43,7 +43,7 @@ pub trait Resets: Send + Sync {
     /// Takes everything away that the account could prove itself with but the password: authenticators, pending
     /// ones too, recovery codes, older issued codes, sign-ins, sessions, the count of wrong codes and whatever lock it
     /// had come to. The new code stands. False when the account has changed since `reset_at` was read: somebody else
-    /// has reset it.
+    /// has reset it; and when no owner who can sign in would be left.
     async fn reset_two_factor(
         &self,
         code: &NewIssuedCode,

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How long a link can be shown to whoever made it.
-const HELD_FOR: Duration = Duration::from_mins(10);
+pub(super) const HELD_FOR: Duration = Duration::from_mins(10);
 
 /// What is said of a client who is invited.
 pub struct NewClient {
@@ -121,6 +121,11 @@ pub async fn revoke_link(ports: &Ports, caller: Caller<'_>, client: AccountId) -
 pub async fn show_link(ports: &Ports, caller: Caller<'_>, client: AccountId) -> Result<LinkToGive> {
     let staff = caller.may(Power::InviteClients, ports.clock.now())?;
     let client = staff.client(ports, client).await?;
+    held(ports, &staff, client).await
+}
+
+/// The link that they made for somebody, while it can be shown.
+pub(super) async fn held(ports: &Ports, staff: &Staff<'_>, client: Account) -> Result<LinkToGive> {
     let held = ports.store.held_link(client.id, staff.id(), staff.now).await?;
     let (invitation, sealed) = held.ok_or(Refusal::NotFound)?;
     let plain = ports.vault.open(&Binding::held_link(invitation.id, client.id), &sealed)?;

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use crate::{
+    account::Account,
     audit::{Act, Record},
     caller::{Caller, Staff},
     error::{Refusal, Result},
@@ -31,11 +32,21 @@ pub async fn issue_code(
 ) -> Result<CodeToGive> {
     let staff = caller.may(Power::IssueCode, ports.clock.now())?;
     let client = staff.client(ports, client).await?;
+    give(ports, &staff, client, check).await
+}
+
+/// Issues a code to somebody of the firm.
+pub(super) async fn give(
+    ports: &Ports,
+    staff: &Staff<'_>,
+    client: Account,
+    check: IdentityCheck,
+) -> Result<CodeToGive> {
     let asked = client.reset_at.is_some() || ports.store.factors(client.id).await?.authenticator;
     if !asked || client.disabled_at.is_some() {
         return Err(Refusal::Conflict.into());
     }
-    let (new, code) = new_code(ports, &staff, client.id, check).await?;
+    let (new, code) = new_code(ports, staff, client.id, check).await?;
     let until = new.code.expires_at;
     let record = Record {
         events: vec![staff.event(ports, Some(client.id), Act::CodeIssued { check, until })],
@@ -52,6 +63,11 @@ pub async fn issue_code(
 pub async fn show_code(ports: &Ports, caller: Caller<'_>, client: AccountId) -> Result<CodeToGive> {
     let staff = caller.may(Power::HelpClients, ports.clock.now())?;
     let client = staff.client(ports, client).await?;
+    held(ports, &staff, client).await
+}
+
+/// The code that they issued to somebody, while it can be shown.
+pub(super) async fn held(ports: &Ports, staff: &Staff<'_>, client: Account) -> Result<CodeToGive> {
     let held = ports.store.held_issued_code(client.id, staff.id(), staff.now).await?;
     let (issued, sealed) = held.ok_or(Refusal::NotFound)?;
     let plain = ports.vault.open(&Binding::held_issued_code(issued.id, client.id), &sealed)?;

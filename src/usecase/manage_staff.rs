@@ -88,7 +88,7 @@ pub async fn hand_over_clients(
 
 /// A colleague who isn't oneself: whoever takes away their own role or account does so by mistake, or isn't who they
 /// say they are.
-async fn somebody_else(ports: &Ports, staff: &Staff<'_>, colleague: AccountId) -> Result<Account> {
+pub(super) async fn somebody_else(ports: &Ports, staff: &Staff<'_>, colleague: AccountId) -> Result<Account> {
     let colleague = staff.colleague(ports, colleague).await?;
     if colleague.id != staff.id() {
         return Ok(colleague);

@@ -3,8 +3,9 @@
 
 use super::issue_code::new_code;
 use crate::{
+    account::Account,
     audit::{Act, HelpOutcome, Record},
-    caller::Caller,
+    caller::{Caller, Staff},
     error::{Field, Refusal, Result},
     id::AccountId,
     issued_code::CodeToGive,
@@ -49,12 +50,22 @@ pub async fn reset_two_factor(
 ) -> Result<CodeToGive> {
     let staff = caller.may(Power::Reset, ports.clock.now())?;
     let client = staff.client(ports, client).await?;
+    reset(ports, &staff, client, grounds).await
+}
+
+/// Resets somebody of the firm.
+pub(super) async fn reset(
+    ports: &Ports,
+    staff: &Staff<'_>,
+    client: Account,
+    grounds: ResetGrounds,
+) -> Result<CodeToGive> {
     let set_up = client.reset_at.is_some() || ports.store.factors(client.id).await?.authenticator;
     if !set_up || client.disabled_at.is_some() {
         return Err(Refusal::Conflict.into());
     }
     let ResetGrounds { check, reason } = grounds;
-    let (new, code) = new_code(ports, &staff, client.id, check).await?;
+    let (new, code) = new_code(ports, staff, client.id, check).await?;
     let expires_at = new.code.expires_at;
     let event = |act| staff.event(ports, Some(client.id), act);
     let record = Record {

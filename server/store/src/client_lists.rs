@@ -3,6 +3,8 @@
 //! A page is found in an index first (by name, by standing, by accountant, by last sign-in, or by the words of a
 //! search), and what stands beside its clients is read for those alone.
 
+use core::fmt;
+
 use guichet::{
     Fault,
     account::Account,
@@ -107,7 +109,7 @@ impl Search {
         search.add_accountant(viewer, list.accountant);
         if let Some(standing) = list.standing {
             let place = search.take(standing.as_str());
-            search.text += &format!(" AND account.standing = ${place}");
+            search.and(format_args!("account.standing = ${place}"));
         }
         let mut words = list.words();
         // The longest is likely the rarest: it is looked up, the others are looked for in what it found.
@@ -119,7 +121,7 @@ impl Search {
             } else {
                 "EXISTS (SELECT 1 FROM account_word WHERE account_word.account_id = account.id AND"
             };
-            search.text += &format!(" AND {among} firm_id = $1 AND word >= ${first} AND word < ${end})");
+            search.and(format_args!("{among} firm_id = $1 AND word >= ${first} AND word < ${end})"));
         }
         search
     }
@@ -128,14 +130,18 @@ impl Search {
         let id = match whose {
             WhoseClients::Anybodys => return,
             WhoseClients::Nobodys => {
-                self.text += " AND account.accountant_id IS NULL";
+                self.and(format_args!("account.accountant_id IS NULL"));
                 return;
             }
             WhoseClients::Mine => viewer,
             WhoseClients::Of(id) => id,
         };
         let place = self.take(&id.to_string());
-        self.text += &format!(" AND account.accountant_id = ${place}");
+        self.and(format_args!("account.accountant_id = ${place}"));
+    }
+
+    fn and(&mut self, condition: fmt::Arguments<'_>) {
+        self.text.push_str(&format!(" AND {condition}"));
     }
 
     /// Takes a value: its number.

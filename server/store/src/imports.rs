@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use data_encoding::HEXLOWER;
 use guichet::{
     Fault,
-    account::{Account, UsernameKey},
+    account::{Account, Email, PersonName, UsernameKey},
     audit::{Event, Record},
     id::{AccountId, FirmId, ImportId},
     invitation::Invitation,
@@ -235,7 +235,7 @@ async fn insert_accounts(
         let (id, firm) = (line.client.id.to_string(), line.client.firm.to_string());
         words_of(&line.client).into_iter().map(move |word| json!({ "firm": firm, "word": word, "id": id }))
     });
-    transaction.statement(WORDS).bind(&array(words)).run().await?;
+    transaction.statement(WORDS).bind(array(words)).run().await?;
     Ok(made)
 }
 
@@ -245,8 +245,8 @@ fn row_of(account: &Account) -> Value {
         "firm": account.firm.to_string(),
         "username": account.username.as_str(),
         "key": account.username.key().as_str(),
-        "email": account.email.as_ref().map(|email| email.as_str()),
-        "name": account.name.as_ref().map(|name| name.as_str()),
+        "email": account.email.as_ref().map(Email::as_str),
+        "name": account.name.as_ref().map(PersonName::as_str),
         "role": account.role.as_str(),
         "locale": account.locale.tag(),
         "accountant": account.accountant.map(|id| id.to_string()),

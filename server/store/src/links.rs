@@ -36,7 +36,7 @@ pub(crate) async fn invite_client(
 
 pub(crate) async fn renew(database: &Database, link: &NewLink, record: &Record) -> Result<bool, Fault> {
     const WAITS: &str = "SELECT COUNT(*) AS number FROM account \
-        WHERE id = $1 AND role = 'client' AND password IS NULL AND disabled_at IS NULL";
+        WHERE id = $1 AND password IS NULL AND disabled_at IS NULL";
     let client = link.invitation.account;
     let mut transaction = database.write().await?;
     accounts::lock(&mut transaction, client).await?;

@@ -12,7 +12,7 @@ use crate::{
 pub(crate) async fn stay_without(transaction: &mut Transaction, account: AccountId) -> Result<bool, Fault> {
     const TAKE: Sql = locking!(
         "SELECT id FROM account WHERE id = $1 OR (role = 'owner' \
-         AND firm_id = (SELECT firm_id FROM account WHERE id = $1)) ORDER BY id"
+         AND firm_id = (SELECT firm_id FROM account WHERE id = $1 AND role = 'owner')) ORDER BY id"
     );
     // A statement of its own: only what begins after the locks sees what they waited for.
     const LEFT: &str = "SELECT COUNT(*) AS number FROM account WHERE (id = $1 AND role <> 'owner') OR (id <> $1 \

@@ -17,7 +17,7 @@ use crate::{
     accounts::{self, account_columns},
     audit,
     database::{Database, Transaction},
-    standing,
+    owners, standing,
     statement::Row,
 };
 
@@ -41,8 +41,8 @@ impl Resets for Database {
         const RESET: &str = "UPDATE account SET reset_at = $1 WHERE id = $2 AND reset_at IS NOT DISTINCT FROM $3";
         let (account, now) = (code.code.account, code.code.created_at);
         let mut transaction = self.write().await?;
-        accounts::lock(&mut transaction, account).await?;
-        if transaction.statement(RESET).bind(now).bind(account).bind(reset_before).run().await? == 0 {
+        let stay = owners::stay_without(&mut transaction, account).await?;
+        if !stay || transaction.statement(RESET).bind(now).bind(account).bind(reset_before).run().await? == 0 {
             transaction.roll_back().await?;
             return Ok(false);
         }

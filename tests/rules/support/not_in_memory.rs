@@ -1,8 +1,6 @@
 //! What the store answers to lists, numbers and settings isn't kept in memory a second time: those queries are held
 //! against both databases in `server/store/tests`, and the use cases over them in `server/tests/http`.
 
-use std::collections::HashMap;
-
 use async_trait::async_trait;
 use guichet::{
     Fault,
@@ -10,7 +8,6 @@ use guichet::{
     ports::Rollouts,
     rollout::{Day, Rollout, Standings, ToHandle},
     time::Timestamp,
-    trail::{Filter, Line},
 };
 
 use super::memory::Memory;

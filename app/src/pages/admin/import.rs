@@ -21,24 +21,6 @@ pub fn ImportPage() -> impl IntoView {
         let text = file_words(all, &file?, &column.unwrap_or_default())?;
         Some(view! { <Notice kind=Kind::Bad title=words.file_title() text /> })
     };
-    let rows = [
-        (heading(all, Column::Email), words.email_text().to_owned()),
-        (heading(all, Column::Username), words.username_text().to_owned()),
-        (heading(all, Column::Name), words.name_text().to_owned()),
-    ];
-    let parts = format!("{}, {}", heading(all, Column::GivenName), heading(all, Column::FamilyName));
-    let rest = [
-        (heading(all, Column::Language), words.language_text("en", "fr")),
-        (heading(all, Column::Accountant), words.accountant_text().to_owned()),
-    ];
-    let line = |(name, text): (&str, String)| {
-        view! {
-            <tr>
-                <th scope="row">{name.to_owned()}</th>
-                <td>{text}</td>
-            </tr>
-        }
-    };
     let size = all.number((MAX_BYTES / (1024 * 1024)) as u64);
     view! {
         <Titled title=words.heading() />
@@ -85,6 +67,33 @@ pub fn ImportPage() -> impl IntoView {
                 </div>
             </form>
         </section>
+        <Columns />
+    }
+}
+
+/// What the file's columns may be.
+#[component]
+fn Columns() -> impl IntoView {
+    let (all, words) = (texts(), texts().import());
+    let rows = [
+        (heading(all, Column::Email), words.email_text().to_owned()),
+        (heading(all, Column::Username), words.username_text().to_owned()),
+        (heading(all, Column::Name), words.name_text().to_owned()),
+    ];
+    let parts = format!("{}, {}", heading(all, Column::GivenName), heading(all, Column::FamilyName));
+    let rest = [
+        (heading(all, Column::Language), words.language_text("en", "fr")),
+        (heading(all, Column::Accountant), words.accountant_text().to_owned()),
+    ];
+    let line = |(name, text): (&str, String)| {
+        view! {
+            <tr>
+                <th scope="row">{name.to_owned()}</th>
+                <td>{text}</td>
+            </tr>
+        }
+    };
+    view! {
         <section class="panel invite" aria-labelledby="columns">
             <div class="panel-head">
                 <div>

@@ -55,7 +55,7 @@ impl Policies for Memory {
     async fn exemptions_over(&self, _: Timestamp, _: u32) -> Result<Vec<(FirmId, Exemption)>, Fault> {
         not_here()
     }
-    async fn exemptions_ending(&self, _: Timestamp, _: Timestamp, _: u32) -> Result<Vec<Exemption>, Fault> {
+    async fn exemptions_to_warn_of(&self, _: Timestamp, _: Timestamp, _: u32) -> Result<Vec<Exemption>, Fault> {
         not_here()
     }
     async fn warn_of_exemption(&self, _: &Exemption, _: Timestamp, _: &Record) -> Result<bool, Fault> {
