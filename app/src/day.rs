@@ -14,7 +14,7 @@ const MORNING: i8 = 8;
 pub fn read(zone: &Zone, typed: &str) -> Option<Timestamp> {
     let plain = typed.len() == 10 && typed.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let date: civil::Date = plain.then(|| typed.parse().ok()).flatten()?;
-    moment(&date.to_zoned(zone.0.clone()).ok()?.start_of_day().ok()?)
+    Some(moment(&date.to_zoned(zone.0.clone()).ok()?.start_of_day().ok()?))
 }
 
 /// The day of a moment, as a form takes it.
@@ -26,14 +26,14 @@ pub fn written(zone: &Zone, at: Timestamp) -> String {
 /// When the day of a moment began.
 #[must_use]
 pub fn beginning(zone: &Zone, at: Timestamp) -> Timestamp {
-    zone.read(at).start_of_day().ok().and_then(|day| moment(&day)).unwrap_or(at)
+    zone.read(at).start_of_day().ok().map_or(at, |day| moment(&day))
 }
 
 /// When the day begins that comes so many days later.
 #[must_use]
 pub fn later(zone: &Zone, at: Timestamp, days: u16) -> Timestamp {
     let day = zone.read(at).checked_add(i64::from(days).days());
-    day.and_then(|day| day.start_of_day()).ok().and_then(|day| moment(&day)).unwrap_or(at)
+    day.and_then(|day| day.start_of_day()).ok().map_or(at, |day| moment(&day))
 }
 
 /// The morning of a day as a form sends it, when a reminder could go out.
@@ -68,11 +68,11 @@ pub fn policy(zone: &Zone, kind: &str, from: &str, present: Policy) -> Result<Po
 
 fn morning_before(zone: &Zone, from: Timestamp, days: u16) -> Option<Timestamp> {
     let date = zone.read(from).date().checked_sub(i64::from(days).days()).ok()?;
-    moment(&date.at(MORNING, 0, 0, 0).to_zoned(zone.0.clone()).ok()?)
+    Some(moment(&date.at(MORNING, 0, 0, 0).to_zoned(zone.0.clone()).ok()?))
 }
 
-fn moment(at: &Zoned) -> Option<Timestamp> {
-    Some(Timestamp::from_millis(at.timestamp().as_millisecond()))
+fn moment(at: &Zoned) -> Timestamp {
+    Timestamp::from_millis(at.timestamp().as_millisecond())
 }
 
 #[cfg(test)]
@@ -86,7 +86,7 @@ mod tests {
 
     fn at(zone: &Zone, text: &str) -> Timestamp {
         let civil: civil::DateTime = text.parse().unwrap();
-        moment(&civil.to_zoned(zone.0.clone()).unwrap()).unwrap()
+        moment(&civil.to_zoned(zone.0.clone()).unwrap())
     }
 
     #[test]

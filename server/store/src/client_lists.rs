@@ -3,7 +3,7 @@
 //! A page is found in an index first (by name, by standing, by accountant, by last sign-in, or by the words of a
 //! search), and what stands beside its clients is read for those alone.
 
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 use guichet::{
     Fault,
@@ -141,7 +141,9 @@ impl Search {
     }
 
     fn and(&mut self, condition: fmt::Arguments<'_>) {
-        self.text.push_str(&format!(" AND {condition}"));
+        self.text.push_str(" AND ");
+        // A text takes whatever is written to it.
+        let _ = self.text.write_fmt(condition);
     }
 
     /// Takes a value: its number.

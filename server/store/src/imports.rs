@@ -283,7 +283,7 @@ async fn insert_links<'a>(
             "held_for": link.held_for.to_string(),
         })
     });
-    transaction.statement(INSERT).bind(&array(links)).run().await.map(drop)
+    transaction.statement(INSERT).bind(array(links)).run().await.map(drop)
 }
 
 /// What became of lines: the account, or the refusal.
@@ -301,7 +301,7 @@ async fn write_outcomes(
             refusal = value ->> 'refusal' FROM jsonb_array_elements(CAST($2 AS JSONB)) AS item (value) \
             WHERE import_line.import_id = $1 AND import_line.number = CAST(value ->> 'number' AS BIGINT)",
     };
-    transaction.statement(WRITE).bind(import).bind(&array(outcomes)).run().await.map(drop)
+    transaction.statement(WRITE).bind(import).bind(array(outcomes)).run().await.map(drop)
 }
 
 /// A line's number, and what it says.

@@ -51,8 +51,8 @@ fn before(list: &ClientList, page: &ClientPage) -> ClientList {
 }
 
 fn cursor(list: &ClientList, client: &ListedClient) -> Cursor {
-    let last = client.account.last_sign_in_at.unwrap_or(Timestamp::from_millis(0));
-    let key = if list.sort.is_by_name() { SortKey::Name(client.sort_key.clone()) } else { SortKey::SignIn(last) };
+    let seen = client.account.last_sign_in_at.unwrap_or(Timestamp::from_millis(0));
+    let key = if list.sort.is_by_name() { SortKey::Name(client.sort_key.clone()) } else { SortKey::SignIn(seen) };
     Cursor { id: client.account.id, key }
 }
 
@@ -180,9 +180,9 @@ async fn a_page_begins_where_the_one_before_ended_whoever_comes_or_goes(world: W
     assert_eq!((back.from, back.clients.len(), back.has_before), (1, 25, false));
     assert_eq!(back.clients[0].account.username.as_str(), "early");
     // A page that has nothing left is the first one.
-    let last = page(&world, &firm, &after(&list, &again)).await;
+    let end = page(&world, &firm, &after(&list, &again)).await;
     world.sql("DELETE FROM account WHERE sort_key > 'n50'").await.unwrap();
-    let past = page(&world, &firm, &after(&list, &last)).await;
+    let past = page(&world, &firm, &after(&list, &end)).await;
     assert_eq!(past, page(&world, &firm, &list).await);
 }
 
