@@ -34,7 +34,18 @@ pub enum Command {
     /// Invite somebody; prints the single-use link alone
     Invite(Invite),
     /// Serve a firm with people in every state from a throw-away database
-    Demo,
+    Demo(Demo),
+}
+
+/// How large the demonstration is.
+#[derive(Args)]
+pub struct Demo {
+    /// So many invented clients more
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+    pub clients: u32,
+    /// So many lines of the audit log about them
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=10_000_000))]
+    pub events: u32,
 }
 
 /// What can be done with firms.

@@ -16,8 +16,9 @@ use guichet_app::date::Zone;
 use tokio::net::TcpListener;
 
 use crate::{
-    cli::{Cli, Command, CreateFirm, FirmCommand, Invite, LocaleWord, PolicyWord, RoleWord},
+    cli::{Cli, Command, CreateFirm, Demo, FirmCommand, Invite, LocaleWord, PolicyWord, RoleWord},
     config::Config,
+    crowd::Size,
     demo, housekeeping, logging,
     router::router,
     state::{AppState, open_ports},
@@ -42,8 +43,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             let welcome = welcome(&config, &ports).await?;
             serve(&config, ports, &welcome).await
         }
-        Command::Demo => {
-            let demo = demo::prepare(config).await?;
+        Command::Demo(Demo { clients, events }) => {
+            let demo = demo::prepare(config, Size { clients, events }).await?;
             serve(&demo.config, demo.ports, &demo.welcome).await
         }
         Command::Migrate => {

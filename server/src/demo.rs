@@ -21,7 +21,11 @@ use guichet::{
 };
 use tempfile::TempDir;
 
-use crate::{config::Config, state::open_ports};
+use crate::{
+    config::Config,
+    crowd::{self, Size},
+    state::open_ports,
+};
 
 const PASSWORD: &str = "a quiet desk by the river";
 
@@ -45,11 +49,11 @@ impl Clock for Earlier {
     }
 }
 
-/// Makes the firm and its people.
+/// Makes the firm and its people, and a crowd of that size.
 ///
 /// # Errors
 /// When the folder can't be made or written.
-pub async fn prepare(mut config: Config) -> anyhow::Result<Demo> {
+pub async fn prepare(mut config: Config, size: Size) -> anyhow::Result<Demo> {
     let folder = tempfile::Builder::new().prefix("guichet-demo-").tempdir()?;
     config.database_url = format!("sqlite://{}", folder.path().join("guichet.db").display());
     config.key_file = folder.path().join("guichet.keys");
@@ -75,6 +79,9 @@ pub async fn prepare(mut config: Config) -> anyhow::Result<Demo> {
     let _ = writeln!(welcome, "\nClient, password only: {}", luc.0.username);
     let (denis, token) = scene.invite("denis.bouchard@example.com", "Denis Bouchard", Role::Client, accountant).await?;
     let _ = writeln!(welcome, "\nClient, invited: {}\n  {}", denis.username, config.site.link(&firm, &token));
+    if size.clients > 0 {
+        crowd::gather(&ports, &config.database_url, &firm, &[helene.0.id, owner.0.id], size).await?;
+    }
     Ok(Demo { config, ports, welcome, _folder: folder })
 }
 

@@ -18,6 +18,7 @@ pub mod cli;
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod crowd;
 pub mod crypto;
 pub mod demo;
 pub mod health;

@@ -30,6 +30,7 @@
 //! | `trail` | the audit log, read |
 //! | `audit` | lines that can't be altered, tied in a chain |
 //! | `installation` | whether a key file belongs to this database |
+//! | `crowd` | many invented people at once, for demonstrations and measurements |
 //! | `sweep` | what is long over goes |
 //!
 //! **Order of locks.** A transaction takes the account first, then a sign-in, then what the account has, then
@@ -47,6 +48,7 @@ mod authenticators;
 mod client_lists;
 mod clients;
 mod column;
+mod crowd;
 mod database;
 mod exemptions;
 mod fault;
@@ -79,7 +81,10 @@ mod throttle;
 mod trail;
 mod words;
 
+pub use crowd::{Crowd, Member};
 pub use open_error::OpenError;
+
+use database::Database;
 
 /// Opens the database of a URL, `sqlite://data/guichet.db` (relative to the working folder; three slashes for
 /// an absolute path) or `postgres://user:password@host/database`, and runs the migrations that it misses.
@@ -87,11 +92,15 @@ pub use open_error::OpenError;
 /// # Errors
 /// When it can't be used; the message says what to do, and holds no password.
 pub async fn open(url: &str) -> Result<Arc<dyn Store>, OpenError> {
-    let database = match url.split_once(':') {
-        Some(("sqlite", _)) => sqlite::open(url).await?,
-        Some(("postgres" | "postgresql", _)) => postgres::open(url).await?,
-        _ => return Err(OpenError::Url("unknown scheme")),
-    };
+    let database = database_of(url).await?;
     words::fill(&database).await?;
     Ok(Arc::new(database))
+}
+
+async fn database_of(url: &str) -> Result<Database, OpenError> {
+    match url.split_once(':') {
+        Some(("sqlite", _)) => sqlite::open(url).await,
+        Some(("postgres" | "postgresql", _)) => postgres::open(url).await,
+        _ => Err(OpenError::Url("unknown scheme")),
+    }
 }
