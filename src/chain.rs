@@ -54,6 +54,18 @@ impl Chain {
         Self { firm, kept: None, lines: 0, last: [0; 32], broken: None }
     }
 
+    /// The chain of a firm on from a line up to which it has been followed already.
+    #[must_use]
+    pub const fn on_from(firm: FirmId, reached: Kept) -> Self {
+        Self { lines: reached.place, last: reached.link, ..Self::of(firm) }
+    }
+
+    /// The last line that fitted.
+    #[must_use]
+    pub const fn reached(&self) -> Kept {
+        Kept { place: self.lines, link: self.last }
+    }
+
     /// The same, which must also go through a line that was kept elsewhere.
     #[must_use]
     pub const fn through(self, kept: Kept) -> Self {

@@ -39,6 +39,11 @@ impl Csv {
         self.text.push_str("\r\n");
     }
 
+    /// What was written since this was asked last, for a table that is sent while it is written.
+    pub fn take(&mut self) -> String {
+        core::mem::take(&mut self.text)
+    }
+
     /// The file's text.
     #[must_use]
     pub fn into_text(self) -> String {

@@ -80,7 +80,7 @@ pub use send_reminders::send_reminders;
 pub use set_policy::{NewPolicy, see_loosening, set_policy};
 pub use sign_out::sign_out;
 pub use verify_second_factor::verify_second_factor;
-pub use verify_trail::{follow_chain, verify_trail};
+pub use verify_trail::{LINES_AT_A_TIME, Verification, follow_chain, verification_reached, verify_trail};
 
 use crate::{
     access::SignedIn,

@@ -30,6 +30,8 @@ pub trait Trail: Send + Sync {
     async fn lines_before(&self, firm: FirmId, filter: &Filter, place: u64, limit: u32) -> Result<Vec<Line>, Fault>;
     /// The same after a place, the earliest first.
     async fn lines_after(&self, firm: FirmId, filter: &Filter, place: u64, limit: u32) -> Result<Vec<Line>, Fault>;
+    /// The latest line of a firm that tells of a verification.
+    async fn last_verification(&self, firm: FirmId) -> Result<Option<Line>, Fault>;
     /// How many lines a firm has.
     async fn count_lines(&self, firm: FirmId) -> Result<u64, Fault>;
     /// Those of some accounts that are the firm's, by identifier.

@@ -26,6 +26,8 @@ pub struct TrailPage {
     pub older: bool,
     /// How many lines the log has in all.
     pub total: u64,
+    /// The latest line that tells of a verification.
+    pub verified: Option<Line>,
 }
 
 /// Whom somebody means.
@@ -61,7 +63,8 @@ pub async fn read_trail(ports: &Ports, caller: Caller<'_>, filter: &Filter, curs
         let first = lines.first().map_or(before.saturating_sub(1), |line| line.place);
         newer = cursor != Cursor::Newest && !store.lines_after(firm, filter, first, 1).await?.is_empty();
     }
-    Ok(TrailPage { lines, newer, older, total: store.count_lines(firm).await? })
+    let (total, verified) = (store.count_lines(firm).await?, store.last_verification(firm).await?);
+    Ok(TrailPage { lines, newer, older, total, verified })
 }
 
 fn is_cut(lines: &mut Vec<Line>) -> bool {

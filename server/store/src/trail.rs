@@ -102,6 +102,14 @@ impl Trail for Database {
         search.run(&mut self.read().await?).await
     }
 
+    async fn last_verification(&self, firm: FirmId) -> Result<Option<Line>, Fault> {
+        let filter = Filter::default();
+        let search = Search { firm, after: 0, before: u64::MAX, filter: &filter, way: Way::Back, limit: 1 };
+        let act = Some("audit_verified".to_owned());
+        let found = search.by(&mut self.read().await?, OF_ACT, "", act).await?;
+        Ok(found.into_values().next_back())
+    }
+
     async fn count_lines(&self, firm: FirmId) -> Result<u64, Fault> {
         const LAST: &str = "SELECT place FROM audit_event WHERE firm_id = $1 ORDER BY place DESC LIMIT 1";
         let row = self.read().await?.statement(LAST).bind(firm).row().await?;

@@ -29,6 +29,7 @@ mod contract {
     mod step_up;
     mod sweep;
     mod throttle;
+    mod trail;
     mod upgrade;
     mod whole_or_not;
     mod world;

@@ -21,6 +21,9 @@ impl Trail for Memory {
     async fn lines_after(&self, _: FirmId, _: &Filter, _: u64, _: u32) -> Result<Vec<Line>, Fault> {
         not_here()
     }
+    async fn last_verification(&self, _: FirmId) -> Result<Option<Line>, Fault> {
+        not_here()
+    }
     async fn count_lines(&self, _: FirmId) -> Result<u64, Fault> {
         not_here()
     }
