@@ -210,6 +210,8 @@ pub enum Act {
     },
     /// The chain was verified.
     AuditVerified {
+        /// How many lines fitted, from the first on.
+        lines: u64,
         /// The first line that doesn't fit, if there is one.
         broken: Option<u64>,
     },

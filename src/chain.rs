@@ -2,14 +2,7 @@
 //! and is found under what it says. It shows a line that was altered, taken away, added or put elsewhere; what was cut
 //! off at the end shows only to somebody who kept a later line's link.
 
-use serde::Deserialize;
-
-use crate::{
-    audit::{Event, link},
-    id::{AccountId, FirmId},
-    time::Timestamp,
-    trail::Line,
-};
+use crate::{audit::link, id::FirmId, trail::Line};
 
 /// What following a chain came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,31 +92,16 @@ impl Chain {
     }
 }
 
-/// What every line says, also one of an act that this version doesn't know.
-#[derive(Deserialize)]
-struct Told {
-    firm: FirmId,
-    at: Timestamp,
-    actor: Option<AccountId>,
-    subject: Option<AccountId>,
-    act: Named,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    act: String,
-}
-
 /// Whether a line stands in its firm's log, and beside it what its text says.
 fn agrees(line: &Line, firm: FirmId) -> bool {
-    let (Some(columns), Ok(told)) = (&line.columns, serde_json::from_str::<Told>(&line.canonical)) else {
+    let (Some(columns), Ok(told)) = (&line.columns, line.told()) else {
         return false;
     };
-    let event = serde_json::from_str::<Event>(&line.canonical);
+    let event = line.event();
     told.firm == firm
         && told.at == columns.at
         && told.actor == columns.actor
         && told.subject == columns.subject
         && columns.act.as_ref().is_none_or(|act| *act == told.act.act)
-        && event.map_or(true, |event| event.act.owasp_name() == columns.name)
+        && event.is_none_or(|event| event.act.owasp_name() == columns.name)
 }

@@ -1,7 +1,14 @@
 //! The audit log, to read: a line as it is kept, what somebody looks for in it, and the kinds of acts that are looked
 //! for together.
 
-use crate::{id::AccountId, time::Timestamp};
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    audit::Event,
+    id::{AccountId, FirmId},
+    time::Timestamp,
+};
 
 /// A line as it is kept. What can't be read any more is empty or none, and so doesn't fit the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +21,55 @@ pub struct Line {
     pub link: [u8; 32],
     /// What stands beside the text, to find the line by; none when it holds something that is never written there.
     pub columns: Option<Columns>,
+}
+
+/// What every line says, also one of an act that this version doesn't know.
+#[derive(Deserialize)]
+pub(crate) struct Told {
+    pub firm: FirmId,
+    pub at: Timestamp,
+    pub actor: Option<AccountId>,
+    pub subject: Option<AccountId>,
+    pub act: Named,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Named {
+    pub act: String,
+}
+
+/// A line as an export for programs has it: with its text byte for byte, so that the chain can be followed elsewhere.
+#[derive(Serialize)]
+struct Exported<'a> {
+    place: u64,
+    event: &'a str,
+    link: String,
+}
+
+impl Line {
+    /// What the line tells; none when it can't be read any more, or a later version wrote it.
+    #[must_use]
+    pub fn event(&self) -> Option<Event> {
+        serde_json::from_str(&self.canonical).ok()
+    }
+
+    pub(crate) fn told(&self) -> Option<Told> {
+        serde_json::from_str(&self.canonical).ok()
+    }
+
+    /// The name of its act, also of one that this version doesn't know.
+    #[must_use]
+    pub fn act(&self) -> Option<String> {
+        Some(self.told()?.act.act)
+    }
+
+    /// The line as a JSON object of three: its place, its text as a string, its link in hexadecimal digits.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let exported = Exported { place: self.place, event: &self.canonical, link: HEXLOWER.encode(&self.link) };
+        // A struct of plain fields always serialises.
+        serde_json::to_string(&exported).unwrap_or_default()
+    }
 }
 
 /// What stands beside a line's text: the same once more, in columns of the database.

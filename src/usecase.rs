@@ -69,7 +69,7 @@ pub use manage_staff::{change_role, disable_colleague, enable_colleague, hand_ov
 pub use open_enrolment::{Enrolment, open_enrolment};
 pub use overview::{Overview, Window, count_to_handle, keep_rollout, overview};
 pub use prove_again::prove_again;
-pub use read_trail::{LINES_A_PAGE, Meant, TrailPage, find_person, read_trail};
+pub use read_trail::{LINES_A_PAGE, Meant, PEOPLE, TrailPage, find_person, read_trail};
 pub use recognise::recognise;
 pub use recovery_codes::{ShownCodes, finish_set_up, open_recovery_codes};
 pub use remove_authenticator::remove_authenticator;

@@ -61,7 +61,7 @@ fn what(texts: Texts, zone: &Zone, act: &Act, called: &dyn Fn(AccountId) -> Stri
         }
         Act::AuditExported { format: ExportFormat::Csv } => words.audit_exported(words.format_csv()),
         Act::AuditExported { format: ExportFormat::JsonLines } => words.audit_exported(words.format_json_lines()),
-        Act::AuditVerified { broken: Some(line) } => words.audit_broken(&line.to_string()),
+        Act::AuditVerified { broken: Some(line), .. } => words.audit_broken(&line.to_string()),
         plain => plain_words(texts, plain).to_owned(),
     }
 }

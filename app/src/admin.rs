@@ -11,8 +11,8 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, Clients, EndExemption, ExemptClient, Exemptions, ImportPage, ImportReport, Invite, Link,
-            LoosenPolicy, Overview, PolicyPage, RenewExemption,
+            AdminFrame, AuditPage, Clients, EndExemption, ExemptClient, Exemptions, ExportAudit, ImportPage,
+            ImportReport, Invite, Link, LoosenPolicy, Overview, PolicyPage, RenewExemption, VerifyAudit,
         },
     },
     router::begin,
@@ -39,6 +39,11 @@ pub fn AdminApp() -> impl IntoView {
                         <Route path=path!("exempt") view=ExemptClient ssr=SsrMode::Async />
                         <Route path=path!("exemptions/:client/renew") view=RenewExemption ssr=SsrMode::Async />
                         <Route path=path!("exemptions/:client/end") view=EndExemption ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <ParentRoute path=path!("audit") view=AuditPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("export") view=ExportAudit ssr=SsrMode::Async />
+                        <Route path=path!("verify") view=VerifyAudit ssr=SsrMode::Async />
                     </ParentRoute>
                 </ParentRoute>
             </Routes>

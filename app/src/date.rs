@@ -93,6 +93,18 @@ pub fn entry(texts: Texts, zone: &Zone, at: Timestamp, now: Timestamp) -> String
     words.day_time(&day, &time)
 }
 
+/// A moment to the second, as tables and spreadsheets take it: 2026-11-24 09:05:12.
+#[must_use]
+pub fn to_the_second(zone: &Zone, at: Timestamp) -> String {
+    zone.read(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// A moment for machines, in UTC (RFC 3339): 2026-11-24T14:05:12.250Z.
+#[must_use]
+pub fn universal(at: Timestamp) -> String {
+    format!("{:.3}", Instant::from_millisecond(at.as_millis()).unwrap_or_default())
+}
+
 /// How long ago something was: a moment, minutes, hours, or its day.
 #[must_use]
 pub fn ago(texts: Texts, zone: &Zone, at: Timestamp, now: Timestamp) -> String {

@@ -14,6 +14,8 @@
 pub mod act;
 pub mod admin;
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod audit_log;
 pub mod browser;
 pub mod chart;
 #[cfg(feature = "ssr")]
@@ -39,6 +41,8 @@ pub mod router;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod text;
+#[cfg(feature = "ssr")]
+pub mod trail_file;
 
 pub use admin::AdminApp;
 pub use router::App;

@@ -33,6 +33,9 @@ pub enum Command {
     Firm(FirmCommand),
     /// Invite somebody; prints the single-use link alone
     Invite(Invite),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Serve a firm with people in every state from a throw-away database
     Demo(Demo),
 }
@@ -46,6 +49,25 @@ pub struct Demo {
     /// So many lines of the audit log about them
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=10_000_000))]
     pub events: u32,
+}
+
+/// What can be done with audit logs.
+#[derive(Subcommand)]
+pub enum AuditCommand {
+    /// Follow the chain of a log from its first line; ends with 0 when each is whole, 1 when one is broken, 2 when that
+    /// couldn't be found out
+    Verify(VerifyAudit),
+}
+
+/// Which log is verified.
+#[derive(Args)]
+pub struct VerifyAudit {
+    /// The firm's identifier [default: every firm]
+    #[arg(long)]
+    pub firm: Option<String>,
+    /// What an earlier verification printed as its last line, so that lines cut off since then show: 1234:9f86d0…
+    #[arg(long, requires = "firm", value_name = "LINE:LINK")]
+    pub through: Option<String>,
 }
 
 /// What can be done with firms.

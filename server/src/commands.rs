@@ -1,6 +1,6 @@
 //! What each command does.
 
-use std::{fmt::Write, net::SocketAddr, sync::Arc, time::Duration};
+use std::{fmt::Write, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
 use guichet::{
@@ -16,7 +16,8 @@ use guichet_app::date::Zone;
 use tokio::net::TcpListener;
 
 use crate::{
-    cli::{Cli, Command, CreateFirm, Demo, FirmCommand, Invite, LocaleWord, PolicyWord, RoleWord},
+    audit_verification,
+    cli::{AuditCommand, Cli, Command, CreateFirm, Demo, FirmCommand, Invite, LocaleWord, PolicyWord, RoleWord},
     config::Config,
     crowd::Size,
     demo, housekeeping, logging,
@@ -34,28 +35,27 @@ const OWNER: &str = "owner";
 ///
 /// # Errors
 /// With what failed, for a person at a terminal.
-pub async fn run(cli: Cli) -> anyhow::Result<()> {
+pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     logging::begin();
     let config = cli.settings.resolve(&cli.config)?;
     match cli.command {
         Command::Serve => {
             let ports = open_ports(&config).await?;
             let welcome = welcome(&config, &ports).await?;
-            serve(&config, ports, &welcome).await
+            serve(&config, ports, &welcome).await?;
         }
         Command::Demo(Demo { clients, events }) => {
             let demo = demo::prepare(config, Size { clients, events }).await?;
-            serve(&demo.config, demo.ports, &demo.welcome).await
+            serve(&demo.config, demo.ports, &demo.welcome).await?;
         }
         Command::Migrate => {
             guichet_store::open(&config.database_url).await?;
-            Ok(())
         }
+        Command::Audit(AuditCommand::Verify(wanted)) => return audit_verification::run(&config, &wanted).await,
         Command::Firm(FirmCommand::Create(new)) => {
             let ports = open_ports(&config).await?;
             let firm = usecase::create_firm(&ports, new_firm(&ports, new)?).await?;
             say(&firm.id.to_string());
-            Ok(())
         }
         Command::Invite(new) => {
             let ports = open_ports(&config).await?;
@@ -68,9 +68,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
                 usecase::invite(&ports, &firm, new_account(&ports, &firm, new).await?).await?.1
             };
             say(&config.site.link(&firm, &token));
-            Ok(())
         }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Serves until told to stop, then finishes what has begun.
@@ -227,7 +227,7 @@ fn locale(word: LocaleWord) -> Locale {
 }
 
 /// To whoever ran the command.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     #[expect(clippy::print_stdout, reason = "what the command was run for")]
     {
         println!("{text}");

@@ -10,10 +10,13 @@
 //! | [`crypto`] | hashing, sealing, randomness |
 //! | [`clock`] | the one place that reads the time |
 //! | [`look`] | a firm's colour and logo, for strangers too |
+//! | [`audit_export`], [`audit_verification`] | the audit log as a file, and its chain followed from the command line |
 //! | [`roster_upload`], [`import_files`] | files of clients: how one comes in, and what is given back |
 //! | [`health`], [`housekeeping`], [`recovery_file`], [`demo`], [`logging`] | what the names say |
 #![recursion_limit = "256"] // A page's type is as deep as its markup.
 
+pub mod audit_export;
+pub mod audit_verification;
 pub mod cli;
 pub mod clock;
 pub mod commands;

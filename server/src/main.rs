@@ -3,20 +3,25 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use guichet_server::{cli::Cli, commands};
+use guichet_server::{
+    cli::{Cli, Command},
+    commands,
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
+    // A verification fails otherwise: 1 is its answer that a chain is broken.
+    let failure = if matches!(cli.command, Command::Audit(_)) { ExitCode::from(2) } else { ExitCode::FAILURE };
     match commands::run(cli).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // To people at a terminal; the log has its own words.
             #[expect(clippy::print_stderr, reason = "the last word of a command that failed")]
             {
                 eprintln!("guichet: {error:#}");
             }
-            ExitCode::FAILURE
+            failure
         }
     }
 }

@@ -29,7 +29,7 @@ use tower_http::{
 };
 
 use crate::{
-    health, import_files,
+    audit_export, health, import_files,
     layers::{access, headers, log, visit},
     look, recovery_file, roster_upload,
     state::AppState,
@@ -52,6 +52,7 @@ pub fn router(state: AppState) -> Router {
         .route("/admin/clients/import/example.csv", get(import_files::example))
         .route("/admin/clients/import/{id}/report.csv", get(import_files::report))
         .route("/admin/clients/import/{id}/links.csv", get(import_files::links))
+        .route("/admin/audit/export", post(audit_export::download))
         .leptos_routes_with_context(&state, generate_route_list(App), context(&state), {
             let options = state.leptos.clone();
             move || shell(options.clone())

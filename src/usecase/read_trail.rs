@@ -14,7 +14,7 @@ use crate::{
 pub const LINES_A_PAGE: u32 = 50;
 
 /// People of the same name who are listed to choose from.
-const PEOPLE: u32 = 20;
+pub const PEOPLE: u32 = 20;
 
 /// Some lines of the log, the newest first.
 pub struct TrailPage {

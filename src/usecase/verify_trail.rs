@@ -77,21 +77,22 @@ pub async fn verify_trail(ports: &Ports, caller: Caller<'_>, ticket: &str, lines
         return Ok(Verification::GoesOn { ticket: new_ticket(ports, &staff, chain.reached(), staff.now)? });
     }
     let verdict = chain.verdict();
-    let broken = match verdict {
-        Verdict::Whole { .. } => None,
-        Verdict::Broken { place } => Some(place),
+    let act = match verdict {
+        Verdict::Whole { lines, .. } => Act::AuditVerified { lines, broken: None },
+        Verdict::Broken { place } => Act::AuditVerified { lines: place - 1, broken: Some(place) },
     };
-    ports.store.record(&staff.event(ports, None, Act::AuditVerified { broken })).await?;
+    ports.store.record(&staff.event(ports, None, act)).await?;
     Ok(Verification::Done(verdict))
 }
 
-/// How many lines have been followed, by a good ticket.
+/// How many lines have been followed, by a good ticket, and how many the log has.
 ///
 /// # Errors
 /// Those of [`Caller::may`].
-pub fn verification_reached(ports: &Ports, caller: Caller<'_>, ticket: &str) -> Result<Option<u64>> {
+pub async fn verification_reached(ports: &Ports, caller: Caller<'_>, ticket: &str) -> Result<(Option<u64>, u64)> {
     let staff = caller.may(Power::ReadAudit, ports.clock.now())?;
-    Ok(reached(ports, &staff, ticket)?.map(|kept| kept.place))
+    let total = ports.store.count_lines(staff.firm.id).await?;
+    Ok((reached(ports, &staff, ticket)?.map(|kept| kept.place), total))
 }
 
 /// The line that a ticket goes on from; none when it isn't ours, another session's, or too old.

@@ -127,7 +127,11 @@ fn acts_about_the_firm_and_ones_own() -> Vec<Row> {
             r#"{"act":"audit_exported","format":"json_lines"}"#,
             "sensitive_read",
         ),
-        (Act::AuditVerified { broken: Some(12) }, r#"{"act":"audit_verified","broken":12}"#, "sensitive_read"),
+        (
+            Act::AuditVerified { lines: 11, broken: Some(12) },
+            r#"{"act":"audit_verified","lines":11,"broken":12}"#,
+            "sensitive_read",
+        ),
         (Act::AuthenticatorAdded, r#"{"act":"authenticator_added"}"#, "authn_mfa_enrol_success"),
         (Act::AuthenticatorRenamed, r#"{"act":"authenticator_renamed"}"#, "user_updated"),
         (Act::AuthenticatorReplaced, r#"{"act":"authenticator_replaced"}"#, "authn_mfa_enrol_success"),

@@ -8,6 +8,7 @@
 mod postgres;
 
 mod answers;
+mod audit;
 mod clients;
 mod closed_doors;
 mod codes_work_once;

@@ -34,6 +34,7 @@ pub fn Rail(
         (Glyph::Chart, "/admin", words.overview(), to_handle),
         (Glyph::People, "/admin/clients", words.clients(), clients),
         (Glyph::ShieldPlain, "/admin/policy", words.policy(), None),
+        (Glyph::Sheet, "/admin/audit", words.audit(), None),
     ];
     let items = places.into_iter().map(move |(of, href, word, count)| {
         let here = move || {

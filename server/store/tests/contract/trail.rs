@@ -109,7 +109,7 @@ async fn a_person_is_found_by_what_they_did_and_what_was_done_to_them_once_each(
     tell(&world, &firm, (Some(ann), Some(ann)), Act::SignedInWithAuthenticator, minute(1)).await;
     tell(&world, &firm, (Some(bob), Some(ann)), Act::Unlocked, minute(2)).await;
     tell(&world, &firm, (Some(bob), Some(bob)), Act::SignedOut, minute(3)).await;
-    tell(&world, &firm, (Some(ann), None), Act::AuditVerified { broken: None }, minute(4)).await;
+    tell(&world, &firm, (Some(ann), None), Act::AuditVerified { lines: 1, broken: None }, minute(4)).await;
     tell(&world, &firm, (None, Some(ann)), Act::PasswordRefused, minute(5)).await;
     tell(&world, &other, (Some(ann), Some(ann)), Act::SignedOut, minute(6)).await;
     let of = |person| Filter { person: Some(person), ..Filter::default() };
@@ -129,7 +129,7 @@ async fn a_kind_finds_all_of_its_acts_in_their_order(world: World) {
         Act::SignedOut,
         Act::Unlocked,
         Act::PasswordRefused,
-        Act::AuditVerified { broken: None },
+        Act::AuditVerified { lines: 1, broken: None },
         Act::SignedOut,
         Act::CodeRefused,
         Act::SignedInWithRecoveryCode { left: 3 },
@@ -183,10 +183,10 @@ async fn a_clock_that_was_hours_off_hides_no_line_from_its_day(world: World) {
 async fn the_last_verification_is_the_latest_of_the_firm(world: World) {
     let [firm, other] = two_firms(&world).await;
     assert_eq!(world.store.last_verification(firm.id).await.unwrap(), None);
-    tell(&world, &firm, (None, None), Act::AuditVerified { broken: None }, minute(1)).await;
-    tell(&world, &firm, (None, None), Act::AuditVerified { broken: Some(2) }, minute(2)).await;
+    tell(&world, &firm, (None, None), Act::AuditVerified { lines: 1, broken: None }, minute(1)).await;
+    tell(&world, &firm, (None, None), Act::AuditVerified { lines: 1, broken: Some(2) }, minute(2)).await;
     tell(&world, &firm, (None, None), Act::SignedOut, minute(3)).await;
-    tell(&world, &other, (None, None), Act::AuditVerified { broken: None }, minute(4)).await;
+    tell(&world, &other, (None, None), Act::AuditVerified { lines: 1, broken: None }, minute(4)).await;
     let line = world.store.last_verification(firm.id).await.unwrap().unwrap();
     assert_eq!(line.place, 3);
     assert!(line.canonical.contains("\"broken\":2"), "{line:?}");
@@ -268,11 +268,15 @@ async fn whatever_was_changed_in_a_log_shows_at_its_place(world: World) {
     let spare = format!("CREATE TABLE spare AS SELECT * FROM audit_event WHERE {of}");
     world.sql(&spare).await.unwrap();
     let columns = "firm_id, place, at, name, actor, subject, canonical, link";
-    let restore = format!(
-        "DELETE FROM audit_event WHERE {of}; INSERT INTO audit_event ({columns}) SELECT {columns} FROM spare"
-    );
+    let restore =
+        format!("DELETE FROM audit_event WHERE {of}; INSERT INTO audit_event ({columns}) SELECT {columns} FROM spare");
     for (attack, place) in [
-        (format!("UPDATE audit_event SET canonical = replace(canonical, 'signed', 'Signed') WHERE {of} AND place = 7"), 7),
+        (
+            format!(
+                "UPDATE audit_event SET canonical = replace(canonical, 'signed', 'Signed') WHERE {of} AND place = 7"
+            ),
+            7,
+        ),
         (format!("UPDATE audit_event SET at = at + 1 WHERE {of} AND place = 3"), 3),
         (format!("UPDATE audit_event SET actor = NULL WHERE {of} AND place = 4"), 4),
         (format!("UPDATE audit_event SET subject = NULL WHERE {of} AND place = 5"), 5),
@@ -315,7 +319,8 @@ async fn whatever_was_changed_in_a_log_shows_at_its_place(world: World) {
 async fn a_line_that_cannot_be_read_is_given_as_it_is(world: World) {
     let firm = unprotected(&world).await;
     // A PostgreSQL column is made of the text, so that holds JSON whatever happens.
-    let change = format!("UPDATE audit_event SET canonical = '{{}}', actor = 'x' WHERE firm_id = '{}' AND place = 5", firm.id);
+    let change =
+        format!("UPDATE audit_event SET canonical = '{{}}', actor = 'x' WHERE firm_id = '{}' AND place = 5", firm.id);
     world.sql(&change).await.unwrap();
     let lines = world.store.lines_after(firm.id, &Filter::default(), 4, 2).await.unwrap();
     assert_eq!(places(&lines), [5, 6]);

@@ -10,7 +10,7 @@ use axum::{
     Router,
     body::Body,
     extract::ConnectInfo,
-    http::{Method, Request, header},
+    http::{Method, Request, Response, header},
 };
 use http_body_util::BodyExt;
 use tokio::sync::RwLock;
@@ -134,6 +134,14 @@ impl Browser {
             request = request.header(name, value);
         }
         request
+    }
+
+    /// Sends a form without scripts: what comes back, its body still to be read.
+    pub async fn begin(&self, endpoint: &str, fields: &[(&str, &str)]) -> Response<Body> {
+        let Wire::InProcess(router) = &self.wire else { panic!("only in the same process") };
+        let mut request = self.request(Method::POST, endpoint, PAGE, FORM).body(Body::from(form(fields))).unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 50_000)));
+        router.clone().oneshot(request).await.unwrap()
     }
 
     pub async fn send(&self, mut request: Request<Body>) -> Answer {
