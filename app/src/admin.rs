@@ -11,8 +11,9 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, Clients, EndExemption, ExemptClient, Exemptions, ImportPage, ImportReport, Invite, Link,
-            LoosenPolicy, Overview, PolicyPage, RenewExemption,
+            AdminFrame, Clients, EndExemption, ExemptClient, Exemptions, FirmColour, FirmHelp, FirmLanguage, FirmLogo,
+            FirmMessage, FirmNames, FirmPage, FirmSessions, ImportPage, ImportReport, Invite, Link, LoosenPolicy,
+            Overview, PolicyPage, RemoveFirmLogo, RenewExemption,
         },
     },
     router::begin,
@@ -39,6 +40,17 @@ pub fn AdminApp() -> impl IntoView {
                         <Route path=path!("exempt") view=ExemptClient ssr=SsrMode::Async />
                         <Route path=path!("exemptions/:client/renew") view=RenewExemption ssr=SsrMode::Async />
                         <Route path=path!("exemptions/:client/end") view=EndExemption ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <ParentRoute path=path!("firm") view=FirmPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("names") view=FirmNames ssr=SsrMode::Async />
+                        <Route path=path!("language") view=FirmLanguage ssr=SsrMode::Async />
+                        <Route path=path!("help") view=FirmHelp ssr=SsrMode::Async />
+                        <Route path=path!("message") view=FirmMessage ssr=SsrMode::Async />
+                        <Route path=path!("colour") view=FirmColour ssr=SsrMode::Async />
+                        <Route path=path!("logo") view=FirmLogo ssr=SsrMode::Async />
+                        <Route path=path!("logo/remove") view=RemoveFirmLogo ssr=SsrMode::Async />
+                        <Route path=path!("sessions") view=FirmSessions ssr=SsrMode::Async />
                     </ParentRoute>
                 </ParentRoute>
             </Routes>

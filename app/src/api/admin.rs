@@ -2,6 +2,7 @@
 
 pub mod clients;
 pub mod exemption;
+pub mod firm;
 pub mod import;
 pub mod invitation;
 pub mod overview;

@@ -2,6 +2,7 @@
 
 mod clients;
 mod clients_table;
+mod firm;
 mod frame;
 mod import;
 mod import_report;
@@ -11,6 +12,9 @@ mod overview;
 mod policy;
 
 pub use clients::Clients;
+pub use firm::{
+    FirmColour, FirmHelp, FirmLanguage, FirmLogo, FirmMessage, FirmNames, FirmPage, FirmSessions, RemoveFirmLogo,
+};
 pub use frame::AdminFrame;
 pub use import::ImportPage;
 pub use import_report::ImportReport;
