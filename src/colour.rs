@@ -17,8 +17,6 @@ const TINT: u8 = 10;
 const SECOND_LINE: u8 = 18;
 
 const WHITE: Colour = Colour::of(0xff_ff_ff);
-const LIGHT: Ground = Ground { paper: Colour::of(0xf6_f4_ef), surface: WHITE };
-const DARK: Ground = Ground { paper: Colour::of(0x0e_14_13), surface: Colour::of(0x16_1e_1d) };
 
 /// The colour that a firm picked: three or six hexadecimal digits, after a `#` or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -279,10 +277,18 @@ impl Palette {
 }
 
 /// What the colours of a theme stand on.
-struct Ground {
-    paper: Colour,
-    surface: Colour,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// Of the page.
+    pub paper: Colour,
+    /// Of a card.
+    pub surface: Colour,
 }
+
+/// The grounds in light, as `style/tokens.css` has them.
+pub const LIGHT: Ground = Ground { paper: Colour::of(0xf6_f4_ef), surface: WHITE };
+/// The same in the dark.
+pub const DARK: Ground = Ground { paper: Colour::of(0x0e_14_13), surface: Colour::of(0x16_1e_1d) };
 
 /// As much of the accent over the surface as leaves the accent legible on it.
 fn tint(accent: Colour, hover: Colour, surface: Colour) -> Option<Colour> {

@@ -13,11 +13,14 @@ use crate::{
 pub struct FirmName(String);
 
 impl FirmName {
+    /// The longest that it can be, in code points.
+    pub const MAX: usize = 120;
+
     /// Reads a name; none when it can't be one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let name: String = text.trim().nfc().collect();
-        let fits = (1..=120).contains(&name.chars().count());
+        let fits = (1..=Self::MAX).contains(&name.chars().count());
         (fits && !name.chars().any(is_invisible)).then_some(Self(name))
     }
 
@@ -134,8 +137,8 @@ pub struct Firm {
     pub phone: Option<String>,
     /// When that telephone is answered, in English and in French.
     pub phone_hours: Option<(String, String)>,
-    /// A message on the portal home.
-    pub message: Option<String>,
+    /// A message on the sign-in page and the portal home, in English and in French.
+    pub message: Option<(String, String)>,
     /// What it asks of its clients.
     pub policy: Policy,
     /// Its colour; the pages' own when it has none.
@@ -152,10 +155,20 @@ impl Firm {
     /// When the telephone is answered, in that language.
     #[must_use]
     pub fn phone_hours(&self, locale: Locale) -> Option<&str> {
-        let (en, fr) = self.phone_hours.as_ref()?;
-        Some(match locale {
-            Locale::En => en,
-            Locale::Fr => fr,
-        })
+        self.phone_hours.as_ref().map(|both| in_language(both, locale))
+    }
+
+    /// The message, in that language.
+    #[must_use]
+    pub fn message(&self, locale: Locale) -> Option<&str> {
+        self.message.as_ref().map(|both| in_language(both, locale))
+    }
+}
+
+/// Of an English and a French text, the one in that language.
+fn in_language((en, fr): &(String, String), locale: Locale) -> &str {
+    match locale {
+        Locale::En => en,
+        Locale::Fr => fr,
     }
 }

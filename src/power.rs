@@ -32,13 +32,15 @@ pub enum Power {
     SeeStaff,
     /// Invite staff, change roles, disable.
     ManageStaff,
-    /// Change the firm's settings.
+    /// See the firm's settings.
+    SeeFirm,
+    /// Change them.
     ManageFirm,
 }
 
 impl Power {
     /// Every power.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SeeClients,
         Self::InviteClients,
         Self::HelpClients,
@@ -52,6 +54,7 @@ impl Power {
         Self::ExportAudit,
         Self::SeeStaff,
         Self::ManageStaff,
+        Self::SeeFirm,
         Self::ManageFirm,
     ];
 
@@ -61,7 +64,7 @@ impl Power {
         match role {
             Role::Client => false,
             Role::Accountant => {
-                !matches!(self, Self::SetPolicy | Self::SeeStaff | Self::ManageStaff | Self::ManageFirm)
+                !matches!(self, Self::SetPolicy | Self::SeeStaff | Self::ManageStaff | Self::SeeFirm | Self::ManageFirm)
             }
             Role::Owner => true,
         }
@@ -76,7 +79,8 @@ impl Power {
             | Self::HelpClients
             | Self::SeePolicy
             | Self::ReadAudit
-            | Self::SeeStaff => false,
+            | Self::SeeStaff
+            | Self::SeeFirm => false,
             Self::EditClients
             | Self::Reset
             | Self::IssueCode

@@ -1,14 +1,14 @@
-//! What an owner sets of the firm. A form is read whole, or refused by the first field that it can't take; what
-//! changed is named, so that the log can say it.
+//! What an owner sets of the firm, a section at a time. A form is read whole, or refused by the first field that it
+//! can't take; what changed is named, so that the log can say it.
 
 use core::time::Duration;
 
 use data_encoding::HEXLOWER;
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
+    account::is_invisible,
     audit::FirmSetting,
     colour::Accent,
     error::{Field, Refusal},
@@ -18,7 +18,7 @@ use crate::{
     time_zone,
 };
 
-/// The longest message on the portal home, in code points.
+/// The longest message in either language, in code points.
 pub const LONGEST_MESSAGE: usize = 600;
 /// The longest telephone number, in characters.
 pub const LONGEST_PHONE: usize = 30;
@@ -40,44 +40,65 @@ pub struct FirmSettings {
     pub phone: Option<String>,
     /// When it is answered, in English and in French.
     pub phone_hours: Option<(String, String)>,
-    /// The message on the portal home.
-    pub message: Option<String>,
+    /// The message on the sign-in page and the portal home, in English and in French.
+    pub message: Option<(String, String)>,
     /// Its colour.
     pub accent: Option<Accent>,
     /// How long its sessions last.
     pub sessions: SessionLengths,
 }
 
-/// The settings as a form sends them: nothing in here is known to be any good.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TypedSettings {
-    /// The legal name.
-    pub name: String,
-    /// The name in authenticator apps.
-    pub short_name: String,
-    /// The language's tag.
-    pub locale: String,
-    /// The time zone's name.
-    pub time_zone: String,
-    /// The help telephone, or nothing.
-    pub phone: String,
-    /// When it is answered, in English.
-    pub hours_en: String,
-    /// The same in French.
-    pub hours_fr: String,
-    /// The message, or nothing.
-    pub message: String,
-    /// The colour, or nothing.
-    pub accent: String,
-    /// A client's minutes without a request.
-    pub client_idle: String,
-    /// A client's hours in all.
-    pub client_hours: String,
-    /// The staff's minutes without a request.
-    pub staff_idle: String,
-    /// The staff's hours in all.
-    pub staff_hours: String,
+/// A part of the settings that is changed at once, by a form of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// Both names.
+    Names,
+    /// Language and time zone.
+    Language,
+    /// The help telephone and its hours.
+    Help,
+    /// The message.
+    Message,
+    /// The colour.
+    Colour,
+    /// How long sessions last.
+    Sessions,
+}
+
+/// What the form of a section sends: nothing in here is known to be any good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in FirmSettings; hours, minutes and what was left empty as they were typed")]
+pub enum Change {
+    Names { name: String, short_name: String },
+    Language { locale: String, time_zone: String },
+    Help { phone: String, hours_en: String, hours_fr: String },
+    Message { en: String, fr: String },
+    Colour { accent: String },
+    Sessions { client: TypedLimits, staff: TypedLimits },
+}
+
+/// How long sessions last, as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedLimits {
+    /// Minutes without a request.
+    pub minutes: String,
+    /// Hours in all.
+    pub hours: String,
+}
+
+impl Change {
+    /// What it is about.
+    #[must_use]
+    pub const fn section(&self) -> Section {
+        match self {
+            Self::Names { .. } => Section::Names,
+            Self::Language { .. } => Section::Language,
+            Self::Help { .. } => Section::Help,
+            Self::Message { .. } => Section::Message,
+            Self::Colour { .. } => Section::Colour,
+            Self::Sessions { .. } => Section::Sessions,
+        }
+    }
 }
 
 impl FirmSettings {
@@ -97,34 +118,40 @@ impl FirmSettings {
         }
     }
 
-    /// Reads what a form sent for a firm that has these settings.
+    /// These settings with one section as a form sent it.
     ///
     /// # Errors
-    /// [`Refusal::Field`] with the first one that can't be taken.
-    pub fn parse(typed: &TypedSettings, before: &Self) -> Result<Self, Refusal> {
-        let hours = (line(&typed.hours_en, LONGEST_HOURS), line(&typed.hours_fr, LONGEST_HOURS));
-        let phone_hours = match hours {
-            (Some(None), Some(None)) => None,
-            (Some(Some(en)), Some(Some(fr))) => Some((en, fr)),
-            _ => return Err(Refusal::Field { field: Field::PhoneHours }),
-        };
-        Ok(Self {
-            name: taken(FirmName::parse(&typed.name), Field::FirmName)?,
-            short_name: taken(ShortName::parse(typed.short_name.trim()), Field::ShortName)?,
-            locale: taken(Locale::from_tag(&typed.locale), Field::Language)?,
-            time_zone: taken(zone(&typed.time_zone, before), Field::TimeZone)?,
-            phone: taken(phone(&typed.phone), Field::Phone)?,
-            phone_hours,
-            message: taken(message(&typed.message), Field::Message)?,
-            accent: match typed.accent.trim() {
-                "" => None,
-                text => Some(taken(Accent::parse(text), Field::Accent)?),
-            },
-            sessions: SessionLengths {
-                client: taken(limits(&typed.client_idle, &typed.client_hours), Field::Sessions)?,
-                staff: taken(limits(&typed.staff_idle, &typed.staff_hours), Field::Sessions)?,
-            },
-        })
+    /// [`Refusal::Field`] with the first field that can't be taken.
+    pub fn with(&self, change: &Change) -> Result<Self, Refusal> {
+        let mut settings = self.clone();
+        match change {
+            Change::Names { name, short_name } => {
+                settings.name = taken(FirmName::parse(name), Field::FirmName)?;
+                settings.short_name = taken(ShortName::parse(short_name.trim()), Field::ShortName)?;
+            }
+            Change::Language { locale, time_zone } => {
+                settings.locale = taken(Locale::from_tag(locale), Field::Language)?;
+                settings.time_zone = taken(zone(time_zone, self), Field::TimeZone)?;
+            }
+            Change::Help { phone: number, hours_en, hours_fr } => {
+                settings.phone = taken(phone(number), Field::Phone)?;
+                settings.phone_hours = taken(both(hours_en, hours_fr, line), Field::PhoneHours)?;
+            }
+            Change::Message { en, fr } => settings.message = taken(both(en, fr, lines), Field::Message)?,
+            Change::Colour { accent } => {
+                settings.accent = match accent.trim() {
+                    "" => None,
+                    text => Some(taken(Accent::parse(text), Field::Accent)?),
+                }
+            }
+            Change::Sessions { client, staff } => {
+                settings.sessions = SessionLengths {
+                    client: taken(limits(client), Field::Sessions)?,
+                    staff: taken(limits(staff), Field::Sessions)?,
+                }
+            }
+        }
+        Ok(settings)
     }
 
     /// What differs from the settings before.
@@ -146,12 +173,20 @@ impl FirmSettings {
         .collect()
     }
 
-    /// A fingerprint: a form carries that of the settings it was filled with, so that nobody overwrites what somebody
-    /// else has saved meanwhile.
+    /// A fingerprint of a section: its form carries that of what it was filled with, so that nobody overwrites what
+    /// somebody else has saved meanwhile.
     #[must_use]
-    pub fn mark(&self) -> String {
-        // Every field of it is plain, and its debug text has all of them.
-        HEXLOWER.encode(&Sha256::digest(format!("{self:?}")))
+    pub fn mark(&self, section: Section) -> String {
+        // Every field is plain, and its debug text has all of it.
+        let text = match section {
+            Section::Names => format!("{:?}", (&self.name, &self.short_name)),
+            Section::Language => format!("{:?}", (self.locale, &self.time_zone)),
+            Section::Help => format!("{:?}", (&self.phone, &self.phone_hours)),
+            Section::Message => format!("{:?}", self.message),
+            Section::Colour => format!("{:?}", self.accent),
+            Section::Sessions => format!("{:?}", self.sessions),
+        };
+        HEXLOWER.encode(&Sha256::digest(text))
     }
 }
 
@@ -178,21 +213,31 @@ fn phone(text: &str) -> Option<Option<String>> {
 
 /// One line, or nothing.
 #[expect(clippy::option_option, reason = "what can't be taken, and what was left empty, are two things")]
-fn line(text: &str, longest: usize) -> Option<Option<String>> {
+fn line(text: &str) -> Option<Option<String>> {
     let text: String = text.trim().nfc().collect();
-    let fits = text.chars().count() <= longest && !text.chars().any(char::is_control);
+    let fits = text.chars().count() <= LONGEST_HOURS && !text.chars().any(is_invisible);
     fits.then_some((!text.is_empty()).then_some(text))
 }
 
 /// Some lines, or nothing. Forms end a line with two characters (WHATWG, multipart and urlencoded forms).
 #[expect(clippy::option_option, reason = "what can't be taken, and what was left empty, are two things")]
-fn message(text: &str) -> Option<Option<String>> {
+fn lines(text: &str) -> Option<Option<String>> {
     let text: String = text.replace("\r\n", "\n").trim().nfc().collect();
     let fits = text.chars().count() <= LONGEST_MESSAGE && !text.chars().any(|c| c.is_control() && c != '\n');
     fits.then_some((!text.is_empty()).then_some(text))
 }
 
-fn limits(minutes: &str, hours: &str) -> Option<Limits> {
+/// A text in both languages, or in neither.
+#[expect(clippy::option_option, reason = "what can't be taken, and what was left empty, are two things")]
+fn both(en: &str, fr: &str, read: impl Fn(&str) -> Option<Option<String>>) -> Option<Option<(String, String)>> {
+    match (read(en)?, read(fr)?) {
+        (Some(en), Some(fr)) => Some(Some((en, fr))),
+        (None, None) => Some(None),
+        _ => None,
+    }
+}
+
+fn limits(typed: &TypedLimits) -> Option<Limits> {
     let number = |text: &str| text.trim().parse::<u16>().ok().map(u64::from);
-    Limits::parse(Duration::from_mins(number(minutes)?), Duration::from_hours(number(hours)?))
+    Limits::parse(Duration::from_mins(number(&typed.minutes)?), Duration::from_hours(number(&typed.hours)?))
 }

@@ -11,8 +11,9 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, AuditPage, Clients, EndExemption, ExemptClient, Exemptions, ExportAudit, ImportPage,
-            ImportReport, Invite, Link, LoosenPolicy, Overview, PolicyPage, RenewExemption, VerifyAudit,
+            AdminFrame, AuditPage, Clients, EndExemption, ExemptClient, Exemptions, ExportAudit, FirmColour, FirmHelp,
+            FirmLanguage, FirmLogo, FirmMessage, FirmNames, FirmPage, FirmSessions, ImportPage, ImportReport, Invite,
+            Link, LoosenPolicy, Overview, PolicyPage, RemoveFirmLogo, RenewExemption, VerifyAudit,
         },
     },
     router::begin,
@@ -44,6 +45,17 @@ pub fn AdminApp() -> impl IntoView {
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
                         <Route path=path!("export") view=ExportAudit ssr=SsrMode::Async />
                         <Route path=path!("verify") view=VerifyAudit ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <ParentRoute path=path!("firm") view=FirmPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("names") view=FirmNames ssr=SsrMode::Async />
+                        <Route path=path!("language") view=FirmLanguage ssr=SsrMode::Async />
+                        <Route path=path!("help") view=FirmHelp ssr=SsrMode::Async />
+                        <Route path=path!("message") view=FirmMessage ssr=SsrMode::Async />
+                        <Route path=path!("colour") view=FirmColour ssr=SsrMode::Async />
+                        <Route path=path!("logo") view=FirmLogo ssr=SsrMode::Async />
+                        <Route path=path!("logo/remove") view=RemoveFirmLogo ssr=SsrMode::Async />
+                        <Route path=path!("sessions") view=FirmSessions ssr=SsrMode::Async />
                     </ParentRoute>
                 </ParentRoute>
             </Routes>

@@ -19,6 +19,23 @@ pub struct Frame {
     pub phone: Option<String>,
     /// When it is answered, in the page's language.
     pub phone_hours: Option<String>,
+    /// What the firm has to say to everybody, in the page's language.
+    pub message: Option<String>,
+    /// The mark of its colour, whose style sheet the page has.
+    pub accent: Option<String>,
+    /// Its logo.
+    pub logo: Option<FrameLogo>,
+}
+
+/// A logo, as pages show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrameLogo {
+    /// Its address.
+    pub address: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height.
+    pub height: u32,
 }
 
 impl Frame {
@@ -38,6 +55,13 @@ pub fn texts() -> Texts {
 /// Loads the page again when the account turns out to have another language than the browser asked for.
 pub fn speak(locale: Locale) {
     if locale != Frame::current().locale {
+        crate::browser::reload();
+    }
+}
+
+/// Loads the page again when the firm turns out to have been given another name, look or message since.
+pub fn follow(frame: &Frame) {
+    if *frame != Frame::current() {
         crate::browser::reload();
     }
 }
@@ -65,4 +89,12 @@ pub fn accent_mark(accent: &guichet::colour::Accent) -> String {
 #[must_use]
 pub fn logo_mark(fingerprint: &str) -> String {
     fingerprint.chars().take(16).collect()
+}
+
+/// A logo with that fingerprint, as pages show it.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn frame_logo(fingerprint: &str) -> Option<FrameLogo> {
+    let (width, height) = guichet::logo::Logo::size_of(fingerprint)?;
+    Some(FrameLogo { address: format!("/logo.png?v={}", logo_mark(fingerprint)), width, height })
 }

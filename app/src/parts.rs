@@ -17,7 +17,7 @@ mod stepper;
 mod submit;
 
 pub use acts::CopyButton;
-pub use band::{PortalBand, SlimBand, TallBand};
+pub use band::{FirmMark, PortalBand, SlimBand, TallBand};
 pub use code_field::{CodeField, Ring};
 pub use foot::Foot;
 pub use icon::{Glyph, Icon};

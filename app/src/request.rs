@@ -25,7 +25,10 @@ use http::{
 use leptos::{prelude::*, server_fn::redirect::REDIRECT_HEADER};
 use leptos_axum::ResponseOptions;
 
-use crate::{frame::Frame, problem::Problem};
+use crate::{
+    frame::{Frame, accent_mark, frame_logo},
+    problem::Problem,
+};
 
 /// Who sent a request, and from where.
 #[derive(Clone, Debug)]
@@ -153,6 +156,9 @@ pub fn frame() -> Frame {
             short_name: String::new(),
             phone: None,
             phone_hours: None,
+            message: None,
+            accent: None,
+            logo: None,
         };
     };
     Frame {
@@ -161,6 +167,9 @@ pub fn frame() -> Frame {
         short_name: visit.firm.short_name.as_str().to_owned(),
         phone: visit.firm.phone.clone(),
         phone_hours: visit.firm.phone_hours(visit.locale).map(str::to_owned),
+        message: visit.firm.message(visit.locale).map(str::to_owned),
+        accent: visit.firm.accent.as_ref().map(accent_mark),
+        logo: visit.firm.logo.as_deref().and_then(frame_logo),
     }
 }
 

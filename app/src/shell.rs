@@ -5,7 +5,7 @@ use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
-use crate::{AdminApp, App, frame::accent_mark, request};
+use crate::{AdminApp, App, request};
 
 /// The document of sign-in, set-up and portal.
 #[must_use]
@@ -32,10 +32,10 @@ fn document(options: LeptosOptions, app: AnyView, admin: bool) -> impl IntoView 
             response.insert_header(CONTENT_SECURITY_POLICY, value);
         }
     }
-    let accent = request::visit().ok().and_then(|visit| visit.firm.accent.as_ref().map(accent_mark));
+    let frame = request::frame();
     view! {
         <!DOCTYPE html>
-        <html lang=request::frame().locale.tag()>
+        <html lang=frame.locale.tag()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -44,7 +44,7 @@ fn document(options: LeptosOptions, app: AnyView, admin: bool) -> impl IntoView 
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href="/pkg/guichet.css" />
                 {admin.then(|| view! { <link rel="stylesheet" href="/pkg/guichet-admin.css" /> })}
-                {accent.map(|mark| view! { <link rel="stylesheet" href=format!("/firm.css?v={mark}") /> })}
+                {frame.accent.map(|mark| view! { <link rel="stylesheet" href=format!("/firm.css?v={mark}") /> })}
                 <HydrationScripts options />
                 <MetaTags />
             </head>

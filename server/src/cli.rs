@@ -104,7 +104,7 @@ pub struct CreateFirm {
     /// When it is answered, in French
     #[arg(long, requires_all = ["phone", "phone_hours_en"])]
     pub phone_hours_fr: Option<String>,
-    /// A message on the portal home
+    /// A message on the sign-in page and the portal home
     #[arg(long)]
     pub message: Option<String>,
     /// What it asks of its clients

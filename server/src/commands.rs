@@ -177,7 +177,7 @@ fn new_firm(ports: &Ports, new: CreateFirm) -> anyhow::Result<NewFirm> {
         time_zone,
         phone: new.phone,
         phone_hours: new.phone_hours_en.zip(new.phone_hours_fr),
-        message: new.message,
+        message: new.message.map(|message| (message.clone(), message)),
         policy: match new.policy {
             PolicyWord::Off => Policy::Off,
             PolicyWord::Optional => Policy::Optional,

@@ -97,11 +97,13 @@ fn firm(past: &Ports) -> anyhow::Result<NewFirm> {
             "Monday to Friday, 8:30\u{a0}a.m. to 5\u{a0}p.m.".to_owned(),
             "du lundi au vendredi, de 8\u{a0}h\u{a0}30 à 17\u{a0}h".to_owned(),
         )),
-        message: Some(
-            "Vos relevés de 2026 peuvent déjà être déposés dans Documents. \
-             Nos bureaux seront fermés du 24 décembre au 3 janvier."
+        message: Some((
+            "You can bring us your 2026 slips from now on. Our offices are closed from December\u{a0}24 to January\u{a0}3."
                 .to_owned(),
-        ),
+            "Vous pouvez déjà nous apporter vos relevés de 2026. \
+             Nos bureaux seront fermés du 24\u{a0}décembre au 3\u{a0}janvier."
+                .to_owned(),
+        )),
         policy: Policy::Required { from: past.clock.now().after(Duration::from_hours(24 * 48)) },
     })
 }

@@ -12,6 +12,7 @@
 //! | [`look`] | a firm's colour and logo, for strangers too |
 //! | [`audit_export`], [`audit_verification`] | the audit log as a file, and its chain followed from the command line |
 //! | [`roster_upload`], [`import_files`] | files of clients: how one comes in, and what is given back |
+//! | [`logo_upload`] | how a logo comes in |
 //! | [`health`], [`housekeeping`], [`recovery_file`], [`demo`], [`logging`] | what the names say |
 #![recursion_limit = "256"] // A page's type is as deep as its markup.
 
@@ -29,6 +30,7 @@ pub mod housekeeping;
 pub mod import_files;
 pub mod layers;
 pub mod logging;
+pub mod logo_upload;
 pub mod look;
 pub mod recovery_file;
 pub mod roster_upload;

@@ -44,7 +44,7 @@ pub async fn logo(State(state): State<AppState>, Query(asked): Query<Mark>, head
 
 async fn logo_of(state: &AppState, headers: &HeaderMap) -> Result<Option<(String, Vec<u8>)>, Fault> {
     let Some(firm) = firm_of(state, headers).await? else { return Ok(None) };
-    Ok(firm.logo.zip(state.ports.store.logo(firm.id).await?))
+    state.ports.store.logo(firm.id).await
 }
 
 /// Kept by browsers alone: a proxy may serve several firms.

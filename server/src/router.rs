@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use guichet_app::{
     AdminApp, App,
@@ -31,7 +31,7 @@ use tower_http::{
 use crate::{
     audit_export, health, import_files,
     layers::{access, headers, log, visit},
-    look, recovery_file, roster_upload,
+    logo_upload, look, recovery_file, roster_upload,
     state::AppState,
 };
 
@@ -66,13 +66,17 @@ pub fn router(state: AppState) -> Router {
                 .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))),
         );
 
-    // The only body that is large: a file of clients.
-    let uploads: Router<AppState> = Router::new()
-        .route("/admin/clients/import", post(roster_upload::upload))
-        .layer(from_fn(access::confine))
-        .layer(from_fn_with_state(state.clone(), visit::recognise))
-        .layer(DefaultBodyLimit::max(roster_upload::BODY_LIMIT))
-        .layer(RequestBodyLimitLayer::new(roster_upload::BODY_LIMIT));
+    // The only bodies that are large: a file of clients, and a logo.
+    let upload = |path: &str, save: MethodRouter<AppState>, limit: usize| {
+        Router::new()
+            .route(path, save)
+            .layer(from_fn(access::confine))
+            .layer(from_fn_with_state(state.clone(), visit::recognise))
+            .layer(DefaultBodyLimit::max(limit))
+            .layer(RequestBodyLimitLayer::new(limit))
+    };
+    let uploads = upload("/admin/clients/import", post(roster_upload::upload), roster_upload::BODY_LIMIT)
+        .merge(upload("/admin/firm/logo", post(logo_upload::save), logo_upload::BODY_LIMIT));
 
     // Files and health: the same for everybody, and no database behind them but one ping.
     Router::new()

@@ -71,8 +71,8 @@ pub trait Settings: Send + Sync {
         after: &FirmSettings,
         record: &Record,
     ) -> Result<bool, Fault>;
-    /// The bytes of a firm's logo.
-    async fn logo(&self, firm: FirmId) -> Result<Option<Vec<u8>>, Fault>;
+    /// A firm's logo: its mark, and the bytes that the mark is of.
+    async fn logo(&self, firm: FirmId) -> Result<Option<(String, Vec<u8>)>, Fault>;
     /// Puts a logo, or none, in the place of the one with that mark; false when it isn't that one any more.
     async fn save_logo(
         &self,

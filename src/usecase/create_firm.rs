@@ -27,8 +27,8 @@ pub struct NewFirm {
     pub phone: Option<String>,
     /// When it is answered, in English and in French.
     pub phone_hours: Option<(String, String)>,
-    /// A message on the portal home.
-    pub message: Option<String>,
+    /// A message on the sign-in page and the portal home, in English and in French.
+    pub message: Option<(String, String)>,
     /// What it asks of its clients.
     pub policy: Policy,
 }

@@ -3,7 +3,7 @@
 use guichet::{account::Role, power::Power};
 
 /// Each power, whether an accountant has it, and whether it asks for step-up. Owners have all, clients none.
-const TABLE: [(Power, bool, bool); 14] = [
+const TABLE: [(Power, bool, bool); 15] = [
     (Power::SeeClients, true, false),
     (Power::InviteClients, true, false),
     (Power::HelpClients, true, false),
@@ -17,6 +17,7 @@ const TABLE: [(Power, bool, bool); 14] = [
     (Power::ExportAudit, true, true),
     (Power::SeeStaff, false, false),
     (Power::ManageStaff, false, true),
+    (Power::SeeFirm, false, false),
     (Power::ManageFirm, false, true),
 ];
 

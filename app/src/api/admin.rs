@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod clients;
 pub mod exemption;
+pub mod firm;
 pub mod import;
 pub mod invitation;
 pub mod overview;

@@ -3,6 +3,7 @@
 mod audit;
 mod clients;
 mod clients_table;
+mod firm;
 mod frame;
 mod import;
 mod import_report;
@@ -13,6 +14,9 @@ mod policy;
 
 pub use audit::{AuditPage, ExportAudit, VerifyAudit};
 pub use clients::Clients;
+pub use firm::{
+    FirmColour, FirmHelp, FirmLanguage, FirmLogo, FirmMessage, FirmNames, FirmPage, FirmSessions, RemoveFirmLogo,
+};
 pub use frame::AdminFrame;
 pub use import::ImportPage;
 pub use import_report::ImportReport;

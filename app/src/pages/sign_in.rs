@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::sign_in::SendPassword,
-    frame::texts,
+    frame::{Frame, texts},
     parts::{EntryPage, FieldError, PasswordField, ProblemNotice, Submit, general_words, problem_of},
     problem::Problem,
 };
@@ -77,6 +77,20 @@ pub fn SignIn() -> impl IntoView {
                     <a href="/sign-in/help">{words.cant_sign_in()}</a>
                 </p>
             </div>
+            <FirmWord />
         </EntryPage>
     }
+}
+
+/// What the firm has to say to everybody.
+#[component]
+fn FirmWord() -> impl IntoView {
+    Frame::current().message.map(|message| {
+        view! {
+            <section class="word" aria-labelledby="word">
+                <h2 id="word">{texts().portal().from_firm()}</h2>
+                <p>{message}</p>
+            </section>
+        }
+    })
 }

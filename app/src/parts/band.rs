@@ -7,12 +7,23 @@ use leptos_router::hooks::use_location;
 use super::{Glyph, Icon, Ribbon};
 use crate::frame::{Frame, texts};
 
+/// Whose portal it is: the firm's logo, or its name where it has none.
+#[component]
+pub fn FirmMark() -> impl IntoView {
+    let Frame { firm, logo, .. } = Frame::current();
+    let mark = match logo {
+        Some(logo) => view! { <img src=logo.address width=logo.width height=logo.height alt=firm /> }.into_any(),
+        None => firm.into_any(),
+    };
+    view! { <p class="firm">{mark}</p> }
+}
+
 /// The tall band of sign-in pages.
 #[component]
 pub fn TallBand() -> impl IntoView {
     view! {
         <header class="band tall">
-            {Ribbon::ENTRY.draw()} <LanguageSwitch /> <p class="firm">{Frame::current().firm}</p>
+            {Ribbon::ENTRY.draw()} <LanguageSwitch /> <FirmMark />
             <p class="portal-name">{texts().common().client_portal()}</p>
         </header>
     }
@@ -24,7 +35,7 @@ pub fn SlimBand() -> impl IntoView {
     view! {
         <header class="band slim">
             {Ribbon::SLIM.draw()} <div class="letterhead">
-                <p class="firm">{Frame::current().firm}</p>
+                <FirmMark />
                 <p class="portal-name">{texts().common().client_portal()}</p>
             </div> <LanguageSwitch />
         </header>
@@ -46,7 +57,7 @@ pub fn PortalBand(
         <header class="band">
             <div class="column">
                 {Ribbon::GREETING.draw()} <div class="bar">
-                    <p class="firm">{Frame::current().firm}</p>
+                    <FirmMark />
                     <nav aria-label=words.navigation()>
                         <a class="place" href="/" aria-current="page">
                             <span>{words.home()}</span>

@@ -22,8 +22,8 @@ use crate::{
 macro_rules! select_firm {
     ($rest:literal) => {
         concat!(
-            "SELECT id, host, name, short_name, locale, time_zone, phone, phone_hours_en, phone_hours_fr, message, \
-             policy, policy_from, accent, logo_mark, client_idle_minutes, client_hours, staff_idle_minutes, \
+            "SELECT id, host, name, short_name, locale, time_zone, phone, phone_hours_en, phone_hours_fr, message_en, \
+             message_fr, policy, policy_from, accent, logo_mark, client_idle_minutes, client_hours, staff_idle_minutes, \
              staff_hours, created_at FROM firm ",
             $rest
         )
@@ -51,9 +51,10 @@ pub(crate) async fn lock(transaction: &mut Transaction, id: FirmId) -> Result<Fi
 /// Saves settings of a firm.
 pub(crate) async fn save(transaction: &mut Transaction, id: FirmId, settings: &FirmSettings) -> Result<(), Fault> {
     const SAVE: &str = "UPDATE firm SET name = $1, short_name = $2, locale = $3, time_zone = $4, phone = $5, \
-        phone_hours_en = $6, phone_hours_fr = $7, message = $8, accent = $9, client_idle_minutes = $10, \
-        client_hours = $11, staff_idle_minutes = $12, staff_hours = $13 WHERE id = $14";
+        phone_hours_en = $6, phone_hours_fr = $7, message_en = $8, message_fr = $9, accent = $10, \
+        client_idle_minutes = $11, client_hours = $12, staff_idle_minutes = $13, staff_hours = $14 WHERE id = $15";
     let (hours_en, hours_fr) = settings.phone_hours.as_ref().map(|(en, fr)| (en, fr)).unzip();
+    let (message_en, message_fr) = settings.message.as_ref().map(|(en, fr)| (en, fr)).unzip();
     transaction
         .statement(SAVE)
         .bind(&settings.name)
@@ -63,7 +64,8 @@ pub(crate) async fn save(transaction: &mut Transaction, id: FirmId, settings: &F
         .bind(settings.phone.as_ref())
         .bind(hours_en)
         .bind(hours_fr)
-        .bind(settings.message.as_ref())
+        .bind(message_en)
+        .bind(message_fr)
         .bind(settings.accent.as_ref())
         .bind(settings.sessions.client.idle.as_secs() / 60)
         .bind(settings.sessions.client.absolute.as_secs() / 3600)
@@ -77,10 +79,11 @@ pub(crate) async fn save(transaction: &mut Transaction, id: FirmId, settings: &F
 
 pub(crate) async fn create(database: &Database, firm: &Firm, event: &Event) -> Result<(), Fault> {
     const INSERT: &str = "INSERT INTO firm \
-        (id, host, name, short_name, locale, time_zone, phone, phone_hours_en, phone_hours_fr, message, policy, \
-        policy_from, created_at, accent, client_idle_minutes, client_hours, staff_idle_minutes, staff_hours) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+        (id, host, name, short_name, locale, time_zone, phone, phone_hours_en, phone_hours_fr, message_en, message_fr, \
+        policy, policy_from, created_at, accent, client_idle_minutes, client_hours, staff_idle_minutes, staff_hours) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
     let (hours_en, hours_fr) = firm.phone_hours.as_ref().map(|(en, fr)| (en, fr)).unzip();
+    let (message_en, message_fr) = firm.message.as_ref().map(|(en, fr)| (en, fr)).unzip();
     let (policy, from) = policy_columns(firm.policy);
     let mut transaction = database.write().await?;
     transaction
@@ -94,7 +97,8 @@ pub(crate) async fn create(database: &Database, firm: &Firm, event: &Event) -> R
         .bind(firm.phone.as_ref())
         .bind(hours_en)
         .bind(hours_fr)
-        .bind(firm.message.as_ref())
+        .bind(message_en)
+        .bind(message_fr)
         .bind(policy)
         .bind(from)
         .bind(firm.created_at)
@@ -135,7 +139,7 @@ fn firm(row: &Row) -> Result<Firm, Fault> {
         time_zone: row.get("time_zone")?,
         phone: row.get("phone")?,
         phone_hours: Option::zip(row.get("phone_hours_en")?, row.get("phone_hours_fr")?),
-        message: row.get("message")?,
+        message: Option::zip(row.get("message_en")?, row.get("message_fr")?),
         policy,
         accent: row.get("accent")?,
         logo: row.get("logo_mark")?,

@@ -140,9 +140,10 @@ impl Settings for Database {
         finish(transaction, record).await.map(|_| true)
     }
 
-    async fn logo(&self, firm: FirmId) -> Result<Option<Vec<u8>>, Fault> {
-        let row = self.read().await?.statement("SELECT logo FROM firm WHERE id = $1").bind(firm).row().await?;
-        row.map_or(Ok(None), |row| row.get("logo"))
+    async fn logo(&self, firm: FirmId) -> Result<Option<(String, Vec<u8>)>, Fault> {
+        const FIND: &str = "SELECT logo_mark, logo FROM firm WHERE id = $1 AND logo IS NOT NULL";
+        let row = self.read().await?.statement(FIND).bind(firm).row().await?;
+        row.map(|row| Ok((row.get("logo_mark")?, row.get("logo")?))).transpose()
     }
 
     async fn save_logo(

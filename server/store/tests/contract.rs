@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that can't go on stops")]
 
+#[path = "support/png.rs"]
+mod png;
 #[path = "support/postgres.rs"]
 mod postgres;
 
@@ -22,6 +24,7 @@ mod contract {
     mod replacing;
     mod resets;
     mod sessions;
+    mod settings;
     mod sign_ins;
     mod sign_ins_at_once;
     mod staff;

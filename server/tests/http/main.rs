@@ -4,6 +4,8 @@
 #![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that can't go on stops")]
 
+#[path = "../../store/tests/support/png.rs"]
+mod png;
 #[path = "../../store/tests/support/postgres.rs"]
 mod postgres;
 
@@ -14,6 +16,7 @@ mod closed_doors;
 mod codes_work_once;
 mod cookies;
 mod cross_site;
+mod firm;
 mod firms;
 mod guessing;
 mod hashing;

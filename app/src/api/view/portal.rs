@@ -91,6 +91,6 @@ pub async fn view_portal() -> Result<PortalView, Problem> {
                 email: account.email.map(|email| email.as_str().to_owned()),
             })
         }),
-        message: visit.firm.message.clone(),
+        message: visit.firm.message(visit.locale).map(str::to_owned),
     })
 }

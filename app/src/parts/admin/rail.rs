@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use crate::{
     api::admin::rail::RailView,
     frame::{Frame, texts},
-    parts::{Glyph, Icon, Ribbon},
+    parts::{FirmMark, Glyph, Icon, Ribbon},
 };
 
 /// The rail. On a narrow window it is a bar, and what stands below the head shows when its menu is open, without
@@ -36,7 +36,8 @@ pub fn Rail(
         (Glyph::ShieldPlain, "/admin/policy", words.policy(), None),
         (Glyph::Sheet, "/admin/audit", words.audit(), None),
     ];
-    let items = places.into_iter().map(move |(of, href, word, count)| {
+    let owners = (rail.role == Role::Owner).then(|| (Glyph::Building, "/admin/firm", words.firm(), None));
+    let items = places.into_iter().chain(owners).map(move |(of, href, word, count)| {
         let here = move || {
             let path = path.get();
             let path = path.trim_end_matches('/');
@@ -69,7 +70,7 @@ pub fn Rail(
     view! {
         <header class="rail">
             <div class="rail-head">
-                {Ribbon::RAIL.draw()} <p class="firm">{Frame::current().firm}</p>
+                {Ribbon::RAIL.draw()} <FirmMark />
                 <p>{words.administration()}</p>
             </div>
             <details class="rail-menu" node_ref=menu>

@@ -8,6 +8,10 @@ ALTER TABLE firm ADD COLUMN client_idle_minutes INTEGER NOT NULL DEFAULT 30;
 ALTER TABLE firm ADD COLUMN client_hours INTEGER NOT NULL DEFAULT 12;
 ALTER TABLE firm ADD COLUMN staff_idle_minutes INTEGER NOT NULL DEFAULT 15;
 ALTER TABLE firm ADD COLUMN staff_hours INTEGER NOT NULL DEFAULT 8;
+-- The message to clients, in both languages; until now it was one text for all.
+ALTER TABLE firm RENAME COLUMN message TO message_en;
+ALTER TABLE firm ADD COLUMN message_fr TEXT;
+UPDATE firm SET message_fr = message_en;
 
 -- `standing` is what `guichet::standing` says of the other columns and tables; `standing_until` is the moment from
 -- which it has to be found anew, because a lock or an exemption is over. `sort_key` is the

@@ -34,7 +34,7 @@ impl Settings for Memory {
     async fn save_settings(&self, _: FirmId, _: &FirmSettings, _: &FirmSettings, _: &Record) -> Result<bool, Fault> {
         not_here()
     }
-    async fn logo(&self, _: FirmId) -> Result<Option<Vec<u8>>, Fault> {
+    async fn logo(&self, _: FirmId) -> Result<Option<(String, Vec<u8>)>, Fault> {
         not_here()
     }
     async fn save_logo(&self, _: FirmId, _: Option<&str>, _: Option<&Logo>, _: &Record) -> Result<bool, Fault> {

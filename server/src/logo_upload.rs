@@ -23,11 +23,7 @@ use guichet::{
     power::Power,
     usecase,
 };
-use guichet_app::{
-    api::admin::firm::view::{LogoProblem, SAVED},
-    problem::Problem,
-    request::Visit,
-};
+use guichet_app::{api::admin::firm::logo::LogoProblem, problem::Problem, request::Visit};
 
 /// The most that the form may have: well over the largest logo, so that somebody who chose a photograph is told.
 pub const BODY_LIMIT: usize = 4 * 1024 * 1024;
@@ -42,7 +38,7 @@ const PAGE: &str = "/admin/firm/logo";
 pub async fn save(State(ports): State<Ports>, Extension(visit): Extension<Arc<Visit>>, request: Request) -> Response {
     let headers = request.headers().clone();
     match saved(&ports, &visit, request).await {
-        Ok(()) => go_to(&format!("/admin/firm?done={SAVED}")),
+        Ok(()) => go_to("/admin/firm?done=logo"),
         Err(why) => refused(&visit, &headers, why),
     }
 }
@@ -71,7 +67,7 @@ impl From<Refusal> for Why {
 
 async fn saved(ports: &Ports, visit: &Visit, request: Request) -> core::result::Result<(), Why> {
     // Owners alone have this power; whether the proof is fresh shows once the code has been read.
-    visit.caller().may(Power::SeeStaff, ports.clock.now())?;
+    visit.caller().may(Power::SeeFirm, ports.clock.now())?;
     let form = Form::read(request).await.ok_or(Why::BadInput)?;
     let visitor = proven(ports, visit, &form.code).await?;
     let caller = Caller { visitor: &visitor, ..visit.caller() };
@@ -126,11 +122,7 @@ impl Form {
         Logo::read(&self.picture).map_err(|refusal| {
             Why::Logo(match refusal {
                 LogoRefusal::NotPng if is_svg(&self.picture) => LogoProblem::Svg,
-                LogoRefusal::NotPng => LogoProblem::NotPng,
-                LogoRefusal::TooLarge => LogoProblem::TooLarge,
-                LogoRefusal::TooManyPixels => LogoProblem::TooManyPixels,
-                LogoRefusal::TooSmall => LogoProblem::TooSmall,
-                LogoRefusal::Broken => LogoProblem::Broken,
+                refusal => LogoProblem::Refused(refusal),
             })
         })
     }
@@ -153,7 +145,8 @@ fn refused(visit: &Visit, headers: &HeaderMap, why: Why) -> Response {
         Why::BadInput => (Problem::BadInput { bad_input: true }, None),
         Why::Logo(what) => (Problem::Refused(Refusal::Field { field: Field::Logo }), Some(what)),
     };
-    let wants_page = headers.get(ACCEPT).is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
+    let wants_page =
+        headers.get(ACCEPT).is_some_and(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
     let page = if problem.leads_elsewhere() { visit.visitor.home().path() } else { PAGE };
     let more = more.map(|what| format!("&logo={}", what.as_str())).unwrap_or_default();
     let mut response = if wants_page {
