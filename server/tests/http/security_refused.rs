@@ -51,7 +51,7 @@ fn fields<'a>(app: &'a str, code: &'a str) -> [(&'static str, &'a str); 5] {
     [("authenticator", app), ("name", "Mine"), ("present", PASSWORD), ("password", OTHER_PASSWORD), ("code", code)]
 }
 
-/// Every row that a refusal must not touch: of sessions, none is younger.
+/// Every row that a refusal must not touch.
 async fn rows(portal: &Portal, left_out: &[&str]) -> Vec<String> {
     portal.rows.dump_without(left_out).await
 }
@@ -124,8 +124,9 @@ async fn what_is_somebody_elses_is_as_unknown_as_nothing(engine: Engine) {
     added(&portal, &marie, &browser, "Tablet").await;
     browser.get("/security").await.ok();
     let nobodys = "01890000-0000-7000-8000-000000000000".to_owned();
+    let strange = [app(&bobs, 0).await, app(&theirs, 0).await, nobodys.clone(), "x".to_owned(), String::new()];
     let before = rows(&portal, &[]).await;
-    for id in [app(&bobs, 0).await, app(&theirs, 0).await, nobodys.clone(), "x".to_owned(), String::new()] {
+    for id in strange {
         for act in ["replace", "remove", "rename"] {
             let path = format!("/api/security/{act}-authenticator");
             let answer = browser.post(&path, &fields(&id, "")).await;

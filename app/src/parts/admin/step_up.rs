@@ -26,10 +26,11 @@ pub fn StepUp(
     let words = texts().step_up();
     let all = texts();
     let error = move || problem.get().and_then(|problem| code_error(all, &problem));
-    // What came after the code was taken asks for none: another would have to be waited for.
+    // What is refused after the code was taken asks for no other, which would have to be waited for.
+    let taken = move |problem: &Problem| refusals.get() > 0 && comes_after_the_code(problem);
     let asked = move || {
         problem.with(|problem| match problem {
-            Some(problem) => asks_again(problem) || (!fresh && !comes_after_the_code(problem)),
+            Some(problem) => asks_again(problem) || !(fresh || taken(problem)),
             None => !fresh,
         })
     };
