@@ -178,7 +178,8 @@ pub fn agent_words(texts: Texts, agent: Agent) -> String {
     if held { words.on_device(browser, system) } else { words.on_system(browser, system) }
 }
 
-fn role_word(texts: Texts, role: Role) -> &'static str {
+/// What a role is called.
+pub(crate) fn role_word(texts: Texts, role: Role) -> &'static str {
     let words = texts.act();
     match role {
         Role::Client => words.role_client(),

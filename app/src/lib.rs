@@ -12,6 +12,8 @@
 
 #[cfg(feature = "ssr")]
 pub mod act;
+#[cfg(feature = "ssr")]
+pub mod activity;
 pub mod admin;
 pub mod api;
 #[cfg(feature = "ssr")]
@@ -38,6 +40,8 @@ pub mod qr;
 pub mod request;
 pub mod roster;
 pub mod router;
+#[cfg(feature = "ssr")]
+pub mod security;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod text;

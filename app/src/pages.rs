@@ -9,6 +9,7 @@ mod missing;
 mod portal;
 mod prose;
 mod recovery_codes;
+mod security;
 mod sign_in;
 mod trouble;
 mod verify;
@@ -21,6 +22,9 @@ pub use missing::Missing;
 pub use portal::Portal;
 pub use prose::{Accessibility, Privacy};
 pub use recovery_codes::RecoveryCodes;
+pub use security::{
+    Activity, AddApp, ChangePassword, ConnectApp, MakeCodes, RemoveApp, RenameApp, ReplaceApp, Security,
+};
 pub use sign_in::SignIn;
 pub use trouble::Trouble;
 pub use verify::Verify;

@@ -11,7 +11,10 @@ use leptos_router::{
 use crate::{
     browser,
     frame::shared_frame,
-    pages::{Accessibility, Authenticator, Help, Invitation, Missing, Portal, Privacy, RecoveryCodes, SignIn, Verify},
+    pages::{
+        Accessibility, Activity, AddApp, Authenticator, ChangePassword, ConnectApp, Help, Invitation, MakeCodes,
+        Missing, Portal, Privacy, RecoveryCodes, RemoveApp, RenameApp, ReplaceApp, Security, SignIn, Verify,
+    },
     parts::FirstPage,
 };
 
@@ -30,6 +33,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/set-up/recovery-codes") view=RecoveryCodes ssr=SsrMode::Async />
                 <Route path=path!("/set-up/:token") view=Invitation ssr=SsrMode::Async />
                 <Route path=path!("/") view=Portal ssr=SsrMode::Async />
+                <Route path=path!("/security") view=Security ssr=SsrMode::Async />
+                <Route path=path!("/security/activity") view=Activity ssr=SsrMode::Async />
+                <Route path=path!("/security/password") view=ChangePassword ssr=SsrMode::Async />
+                <Route path=path!("/security/recovery-codes/new") view=MakeCodes ssr=SsrMode::Async />
+                <Route path=path!("/security/authenticators/add") view=AddApp ssr=SsrMode::Async />
+                <Route path=path!("/security/authenticators/confirm") view=ConnectApp ssr=SsrMode::Async />
+                <Route path=path!("/security/authenticators/:id/rename") view=RenameApp ssr=SsrMode::Async />
+                <Route path=path!("/security/authenticators/:id/replace") view=ReplaceApp ssr=SsrMode::Async />
+                <Route path=path!("/security/authenticators/:id/remove") view=RemoveApp ssr=SsrMode::Async />
                 <Route path=path!("/privacy") view=Privacy ssr=SsrMode::Async />
                 <Route path=path!("/accessibility") view=Accessibility ssr=SsrMode::Async />
             </Routes>

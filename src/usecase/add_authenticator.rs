@@ -33,7 +33,8 @@ pub async fn add_authenticator(ports: &Ports, visitor: &Visitor, name: &str, ori
     start(ports, visitor, name, None, origin).await
 }
 
-/// Starts an authenticator that will take another's place, under its name.
+/// Starts an authenticator that will take another's place, under its name. One that was started for that place and can
+/// still be confirmed goes on: the app may have overwritten the older secret with that one's (defects.md row 38).
 ///
 /// # Errors
 /// [`Refusal::NotSignedIn`], [`Refusal::OutOfOrder`] without an active one, [`Refusal::StepUpNeeded`];
@@ -48,6 +49,10 @@ pub async fn replace_authenticator(
     who.proven_anew(ports.clock.now())?;
     let own = ports.store.own_authenticators(who.account.id).await?;
     let older = own.into_iter().find(|own| Some(own.id) == replaces).ok_or(Refusal::NotFound)?;
+    let pending = ports.store.pending_of_own(who.account.id, ports.clock.now()).await?;
+    if pending.is_some_and(|pending| pending.replaces == replaces) {
+        return Ok(());
+    }
     start(ports, visitor, older.name, Some(older.id), origin).await
 }
 

@@ -12,6 +12,8 @@ mod issued_codes;
 mod locked_codes;
 mod meanwhile;
 mod order;
+mod own_security;
+mod own_sessions;
 mod races;
 mod recovery;
 mod replacing;

@@ -1,6 +1,6 @@
 //! Step 1 of 3: the password. Opening the page spends nothing; mail scanners open links too.
 
-use guichet::{Refusal, error::PasswordRefusal, password::MAX};
+use guichet::Refusal;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -10,7 +10,10 @@ use crate::{
         view::{InvitationView, view_invitation},
     },
     frame::texts,
-    parts::{FieldError, PasswordField, ProblemNotice, SetUpPage, Stepper, Submit, general_words, loaded, problem_of},
+    parts::{
+        FieldError, PasswordField, ProblemNotice, SetUpPage, Stepper, Submit, general_words, loaded, password_error,
+        problem_of,
+    },
     problem::Problem,
 };
 
@@ -33,13 +36,7 @@ fn Card(view: InvitationView, token: String) -> impl IntoView {
     let accept = ServerAction::<AcceptInvitation>::new();
     let (problem, _) = problem_of(accept, true);
     let field_error = move || match problem.get() {
-        Some(Problem::Refused(Refusal::Password(refusal))) => Some(match refusal {
-            PasswordRefusal::TooShort => words.too_short().to_owned(),
-            PasswordRefusal::TooLong => words.too_long(&MAX.to_string()),
-            PasswordRefusal::Common => words.common().to_owned(),
-            PasswordRefusal::Context => words.context().to_owned(),
-            PasswordRefusal::Same => words.same().to_owned(),
-        }),
+        Some(Problem::Refused(Refusal::Password(refusal))) => Some(password_error(all, refusal)),
         _ => None,
     };
     let notice = move |problem: &Problem| match problem {

@@ -57,18 +57,22 @@ fn Attention(few_codes: Option<u32>, policy: PolicyView) -> impl IntoView {
     let words = texts().portal();
     let codes = few_codes.map(|left| {
         let title = if left == 0 { words.no_codes_left().to_owned() } else { words.codes_left(u64::from(left)) };
-        view! { <Item glyph=Glyph::Key tone="tone-warn" title text=words.codes_left_ask() /> }
+        let act = Some(("/security/recovery-codes/new", texts().security().make_codes()));
+        view! { <Item glyph=Glyph::Key tone="tone-warn" title text=words.codes_left_text() act /> }
     });
+    let set_up = Some(("/set-up/authenticator", words.set_up()));
     let policy = match policy {
         PolicyView::Silent => None,
         PolicyView::RequiredFrom { day, done } => {
             let (tone, text) =
                 if done { ("tone-good", words.required_done()) } else { ("tone-warn", words.required_to_do()) };
-            Some(view! { <Item glyph=Glyph::Shield tone title=words.required_from(&day) text set_up=!done /> })
+            Some(
+                view! { <Item glyph=Glyph::Shield tone title=words.required_from(&day) text act=set_up.filter(|_| !done) /> },
+            )
         }
         PolicyView::Offered => {
             let (title, text) = (words.optional(), words.optional_text());
-            Some(view! { <Item glyph=Glyph::Shield tone="tone-accent" title text set_up=true /> })
+            Some(view! { <Item glyph=Glyph::Shield tone="tone-accent" title text act=set_up /> })
         }
     };
     let quiet = codes.is_none() && policy.is_none();
@@ -90,7 +94,8 @@ fn Item(
     tone: &'static str,
     #[prop(into)] title: String,
     text: &'static str,
-    #[prop(optional)] set_up: bool,
+    /// What can be done about it: where, and the word for it.
+    act: Option<(&'static str, &'static str)>,
 ) -> impl IntoView {
     view! {
         <li>
@@ -101,11 +106,11 @@ fn Item(
                 <h3>{title}</h3>
                 <p>{text}</p>
             </div>
-            {set_up
-                .then(|| {
+            {act
+                .map(|(href, word)| {
                     view! {
-                        <a class="button secondary medium" href="/set-up/authenticator">
-                            {texts().portal().set_up()}
+                        <a class="button secondary medium" href=href>
+                            {word}
                         </a>
                     }
                 })}

@@ -2,6 +2,7 @@
 
 use guichet::Refusal;
 use leptos::{ev::MouseEvent, prelude::*};
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{
@@ -21,17 +22,20 @@ use crate::{
 #[component]
 pub fn RecoveryCodes() -> impl IntoView {
     let view = Resource::new_blocking(|| (), |()| view_recovery_codes());
+    // A new set, made on the security page, is no step of a set-up.
+    let query = use_query_map();
+    let anew = query.with_untracked(|query| query.get("from").is_some_and(|from| from == "security"));
     let sheet = move || loaded(view, |view| view! { <Sheet view /> });
     view! {
         <SetUpPage title=texts().recovery().heading() class="prints-sheet" sheet=sheet>
-            <Stepper at=3 />
-            {loaded(view, |view| view! { <Card view /> })}
+            {(!anew).then(|| view! { <Stepper at=3 /> })}
+            {loaded(view, move |view| view! { <Card view anew /> })}
         </SetUpPage>
     }
 }
 
 #[component]
-fn Card(view: RecoveryCodesView) -> impl IntoView {
+fn Card(view: RecoveryCodesView, anew: bool) -> impl IntoView {
     speak(view.locale);
     let (all, words) = (texts(), texts().recovery());
     let finish = ServerAction::<FinishSetUp>::new();
@@ -79,6 +83,7 @@ fn Card(view: RecoveryCodesView) -> impl IntoView {
             <p class="hint">{words.places()}</p>
             <ActionForm action=finish attr:class="finish">
                 <input type="hidden" name="set" value=view.set />
+                {anew.then(|| view! { <input type="hidden" name="anew" value="true" /> })}
                 {move || unticked().then(|| view! { <FieldError id="saved-error" text=words.not_saved() /> })}
                 <label class="tick">
                     <input

@@ -71,8 +71,61 @@ pub fn PortalBand(
                         </button>
                     </form>
                 </div> <h1>{greeting}</h1> <p>{last}</p>
+                {Ribbon::GREETING.draw()} <Bar here="/" /> <h1>{greeting}</h1> <p>{last}</p>
             </div>
         </header>
+    }
+}
+
+/// The slim band of the security page, with the same places.
+#[component]
+pub fn PlacesBand(
+    /// Whether it is somebody of the staff, whose place is the admin view.
+    is_staff: bool,
+) -> impl IntoView {
+    view! {
+        <header class="band">
+            <div class="column">{Ribbon::SLIM.draw()} <Bar here="/security" is_staff /></div>
+        </header>
+    }
+}
+
+/// The firm, the places, and the way out.
+#[component]
+fn Bar(
+    /// The path of the place where the page is.
+    here: &'static str,
+    /// Whether it is somebody of the staff.
+    #[prop(optional)]
+    is_staff: bool,
+) -> impl IntoView {
+    let (all, words) = (texts(), texts().portal());
+    let home = if is_staff { ("/admin", all.rail().administration()) } else { ("/", words.home()) };
+    let places = [home, ("/security", all.security().heading())].map(|(path, word)| {
+        view! {
+            // The admin view is another application.
+            <a
+                class="place"
+                href=path
+                rel=(path == "/admin").then_some("external")
+                aria-current=(path == here).then_some("page")
+            >
+                <span>{word}</span>
+            </a>
+        }
+    });
+    view! {
+        <div class="bar">
+            <p class="firm">{Frame::current().firm}</p>
+            <nav aria-label=words.navigation()>{places}</nav>
+            <LanguageSwitch />
+            <form class="sign-out" method="post" action="/api/sign-out">
+                <button class="band-act">
+                    <Icon of=Glyph::Leave />
+                    {words.sign_out()}
+                </button>
+            </form>
+        </div>
     }
 }
 

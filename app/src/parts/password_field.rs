@@ -1,13 +1,17 @@
 //! A password field that can show what is typed. Pasting and password managers are welcome.
 
+use guichet::{error::PasswordRefusal, password::MAX};
 use leptos::{html::Input, prelude::*};
 
 use super::{Glyph, Icon};
-use crate::frame::texts;
+use crate::{frame::texts, text::Texts};
 
 /// The input and its "Show".
 #[component]
 pub fn PasswordField(
+    /// What it is called in the form, and on the page.
+    #[prop(default = "password")]
+    name: &'static str,
     /// `current-password` or `new-password`.
     autocomplete: &'static str,
     /// The element that describes it.
@@ -35,8 +39,8 @@ pub fn PasswordField(
             <input
                 node_ref=field
                 class="input"
-                id="password"
-                name="password"
+                id=name
+                name=name
                 type=move || if shown.get() { "text" } else { "password" }
                 autocomplete=autocomplete
                 autocapitalize="none"
@@ -48,7 +52,7 @@ pub fn PasswordField(
             <button
                 class="button quiet small reveal live-only"
                 type="button"
-                aria-controls="password"
+                aria-controls=name
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >
                 {move || {
@@ -61,5 +65,18 @@ pub fn PasswordField(
                 </span>
             </button>
         </div>
+    }
+}
+
+/// What is wrong with a password that was chosen.
+#[must_use]
+pub fn password_error(texts: Texts, refusal: PasswordRefusal) -> String {
+    let words = texts.password();
+    match refusal {
+        PasswordRefusal::TooShort => words.too_short().to_owned(),
+        PasswordRefusal::TooLong => words.too_long(&MAX.to_string()),
+        PasswordRefusal::Common => words.common().to_owned(),
+        PasswordRefusal::Context => words.context().to_owned(),
+        PasswordRefusal::Same => words.same().to_owned(),
     }
 }

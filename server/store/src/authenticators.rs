@@ -119,12 +119,11 @@ pub(crate) async fn own(database: &Database, account: AccountId) -> Result<Vec<O
     let rows = database.read().await?.statement(FIND).bind(account).rows().await?;
     rows.iter()
         .map(|row| {
-            Ok(OwnAuthenticator {
-                id: row.get("id")?,
-                name: row.get("name")?,
-                added_at: row.get("confirmed_at")?,
-                used_at: row.get("last_used_at")?,
-            })
+            let added_at: Timestamp = row.get("confirmed_at")?;
+            let used_at: Option<Timestamp> = row.get("last_used_at")?;
+            // The first code of set-up is no use of it yet.
+            let used_at = used_at.filter(|at| added_at < *at);
+            Ok(OwnAuthenticator { id: row.get("id")?, name: row.get("name")?, added_at, used_at })
         })
         .collect()
 }

@@ -19,6 +19,8 @@ mod contract {
     mod issued_codes;
     mod links;
     mod opening;
+    mod own_security;
+    mod own_sessions;
     mod policies;
     mod recovery_codes;
     mod replacing;

@@ -30,6 +30,8 @@ mod order_of_steps;
 mod outages;
 mod passwords;
 mod same_answer;
+mod security_page;
+mod security_refused;
 mod start;
 mod stop;
 mod support;

@@ -25,6 +25,30 @@ pub struct AuthenticatorView {
     pub optional: bool,
 }
 
+#[cfg(feature = "ssr")]
+impl AuthenticatorView {
+    /// What a page shows of an authenticator that waits for its first code.
+    ///
+    /// # Errors
+    /// When its URI is too long for any QR code.
+    pub(crate) fn of(
+        visit: &crate::request::Visit,
+        enrolment: guichet::usecase::Enrolment,
+        optional: bool,
+    ) -> Result<Self, guichet::Fault> {
+        let picture = crate::qr::draw(&enrolment.uri)?;
+        Ok(Self {
+            locale: visit.locale,
+            qr: picture.address,
+            qr_size: picture.size,
+            key: crate::qr::in_groups(&enrolment.key),
+            uri: enrolment.uri,
+            account: visit.visitor.account().map(|account| account.username.to_string()).unwrap_or_default(),
+            optional,
+        })
+    }
+}
+
 /// The pending authenticator, or a new one when there is none.
 #[server(prefix = "/api", endpoint = "view/authenticator")]
 pub async fn view_authenticator() -> Result<AuthenticatorView, Problem> {
@@ -34,14 +58,6 @@ pub async fn view_authenticator() -> Result<AuthenticatorView, Problem> {
     let (visit, page) = (visit()?, Page::Authenticator);
     let who = answer(visit.visitor.signed_in_at(page).map_err(Into::into), page.path())?;
     let enrolment = answer(usecase::open_enrolment(&ports(), &visit.firm, who, &visit.origin).await, page.path())?;
-    let picture = answer(crate::qr::draw(&enrolment.uri).map_err(Into::into), page.path())?;
-    Ok(AuthenticatorView {
-        locale: visit.locale,
-        qr: picture.address,
-        qr_size: picture.size,
-        key: crate::qr::in_groups(&enrolment.key),
-        uri: enrolment.uri,
-        account: who.account.username.to_string(),
-        optional: who.set_up == SetUp::Offered,
-    })
+    let optional = who.set_up == SetUp::Offered;
+    answer(AuthenticatorView::of(&visit, enrolment, optional).map_err(Into::into), page.path())
 }

@@ -92,6 +92,10 @@ pub fn Rail(
                         </span>
                     </p>
                     <div class="rail-acts">
+                        // Of the other application.
+                        <a class="still-link" href="/security" rel="external">
+                            {all.security().heading()}
+                        </a>
                         <Language />
                         <form method="post" action="/api/sign-out">
                             <button class="still-link">{words.sign_out()}</button>

@@ -26,7 +26,14 @@ pub fn StepUp(
     let words = texts().step_up();
     let all = texts();
     let error = move || problem.get().and_then(|problem| code_error(all, &problem));
-    let asked = move || !fresh || problem.with(|problem| problem.as_ref().is_some_and(asks_again));
+    // What is refused after the code was taken asks for no other, which would have to be waited for.
+    let taken = move |problem: &Problem| refusals.get() > 0 && comes_after_the_code(problem);
+    let asked = move || {
+        problem.with(|problem| match problem {
+            Some(problem) => asks_again(problem) || !(fresh || taken(problem)),
+            None => !fresh,
+        })
+    };
     let note = move || Some(if error().is_some() { "code-error" } else { "code-hint" });
     move || {
         asked().then(|| {
@@ -65,6 +72,11 @@ pub fn act_words(texts: Texts, problem: &Problem) -> (String, String) {
 fn asks_again(problem: &Problem) -> bool {
     let Problem::Refused(refusal) = problem else { return false };
     matches!(refusal, Refusal::StepUpNeeded | Refusal::WrongProof | Refusal::ProofAlreadyUsed | Refusal::NotACode)
+}
+
+fn comes_after_the_code(problem: &Problem) -> bool {
+    let Problem::Refused(refusal) = problem else { return false };
+    matches!(refusal, Refusal::Password(_) | Refusal::WrongCredentials | Refusal::Field { .. } | Refusal::Conflict)
 }
 
 fn code_error(texts: Texts, problem: &Problem) -> Option<&'static str> {

@@ -1,0 +1,46 @@
+//! What the page of an act on one's own security needs to know.
+
+use guichet::locale::Locale;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::problem::Problem;
+
+/// What such a page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityActView {
+    /// The account's language.
+    pub locale: Locale,
+    /// Whose it is, for password managers.
+    pub username: String,
+    /// Whether no code need be asked for: the second factor was proven a moment ago, or there is none.
+    pub fresh: bool,
+    /// The authenticator that it is about: its identifier, and what its holder calls it.
+    pub app: Option<(String, String)>,
+    /// Whether the account has one alone.
+    pub is_last: bool,
+    /// Whether that one is asked for, and can't be removed.
+    pub is_needed: bool,
+    /// Whether another one waits to take its place.
+    pub is_begun: bool,
+}
+
+/// Who acts, on which authenticator if it is about one; without one, `of` says whether there must be any.
+#[server(prefix = "/api", endpoint = "view/security-act")]
+pub async fn view_security_act(
+    /// Which authenticator.
+    #[server(default)]
+    authenticator: String,
+    /// Whether the act needs an account with one.
+    #[server(default)]
+    needs_app: bool,
+) -> Result<SecurityActView, Problem> {
+    use crate::{
+        request::{answer, ports, visit},
+        security,
+    };
+    use guichet::access::Page;
+
+    let acted = security::act(&ports(), &*visit()?, &authenticator, needs_app).await;
+    answer(acted, Page::Security.path())
+}
