@@ -61,9 +61,12 @@ fn Attention(few_codes: Option<u32>, policy: PolicyView) -> impl IntoView {
     });
     let policy = match policy {
         PolicyView::Silent => None,
-        PolicyView::RequiredFrom { day, done } => {
-            let (tone, text) =
-                if done { ("tone-good", words.required_done()) } else { ("tone-warn", words.required_to_do()) };
+        PolicyView::RequiredFrom { day, days, done } => {
+            let (tone, text) = match days {
+                _ if done => ("tone-good", words.required_done().to_owned()),
+                Some(days) => ("tone-warn", words.required_in(days)),
+                None => ("tone-warn", words.required_to_do().to_owned()),
+            };
             Some(view! { <Item glyph=Glyph::Shield tone title=words.required_from(&day) text set_up=!done /> })
         }
         PolicyView::Offered => {
@@ -89,7 +92,7 @@ fn Item(
     glyph: Glyph,
     tone: &'static str,
     #[prop(into)] title: String,
-    text: &'static str,
+    #[prop(into)] text: String,
     #[prop(optional)] set_up: bool,
 ) -> impl IntoView {
     view! {
