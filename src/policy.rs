@@ -98,12 +98,20 @@ impl Policy {
         }
     }
 
-    /// Whether a change to `next` asks less of clients than before: such a change needs a reason, and the other
-    /// owners are told.
+    /// From when 2FA will be demanded of a client, in whatever way: the policy's day, or the end of an exemption that
+    /// outlasts it. None when it isn't required, or is already.
     #[must_use]
-    pub fn loosens_to(self, next: Self) -> bool {
+    pub fn will_demand(self, account: &Account, now: Timestamp) -> Option<Timestamp> {
+        let from = self.required_from()?.max(account.exempt_until.unwrap_or(Timestamp::from_millis(i64::MIN)));
+        (self.asks(account, now) == SetUp::Offered).then_some(from)
+    }
+
+    /// Whether a change to `next` asks less of clients from `now` on: such a change needs a reason, and the other
+    /// owners are told. A later day that has begun as well lets nobody in who wasn't.
+    #[must_use]
+    pub fn loosens_to(self, next: Self, now: Timestamp) -> bool {
         match (self, next) {
-            (Self::Required { from }, Self::Required { from: later }) => from < later,
+            (Self::Required { from }, Self::Required { from: later }) => from < later && now < later,
             (Self::Required { .. }, Self::Off | Self::Optional) | (Self::Optional, Self::Off) => true,
             _ => false,
         }

@@ -58,14 +58,15 @@ pub trait Policies: Send + Sync {
     /// Puts a policy and its reminders in the place of those that it was decided on; false when these have changed.
     /// What is planned no longer is gone; what is being sent at this moment is finished by whoever sends it.
     async fn set_policy(&self, change: &PolicyChange, record: &Record) -> Result<bool, Fault>;
-    /// How many clients can sign in, aren't exempt, and have no authenticator.
+    /// How many clients have no authenticator, whether they opened their link or not; but none who are exempt, locked
+    /// or disabled.
     async fn clients_still_to_set_up(&self, firm: FirmId) -> Result<u32, Fault>;
     /// The reminders of a firm: what is planned, and the latest few that were sent; in order.
     async fn reminders(&self, firm: FirmId) -> Result<Vec<Reminder>, Fault>;
     /// Every firm's reminders whose moment has come, the latest first.
     async fn reminders_due(&self, now: Timestamp) -> Result<Vec<Reminder>, Fault>;
-    /// The next clients whom a reminder is for, in the order of their identifiers: those who still have to set up,
-    /// and have an address.
+    /// The next clients whom a reminder is for, in the order of their identifiers: those of whom 2FA is the next step,
+    /// for they have a password, and who have an address.
     async fn clients_to_remind(
         &self,
         firm: FirmId,

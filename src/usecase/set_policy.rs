@@ -47,7 +47,7 @@ pub async fn set_policy(ports: &Ports, caller: Caller<'_>, new: NewPolicy) -> Re
     let reminders = ports.store.reminders(firm.id).await?;
     let planned_before: Vec<_> = reminders.iter().filter(|one| one.is_planned()).map(|one| one.due_at).collect();
     let planned: Vec<_> = plan(present, to, &planned_before, &new.reminders, staff.now)?.into_iter().collect();
-    let loosens = present.loosens_to(to);
+    let loosens = present.loosens_to(to, staff.now);
     if loosens && new.reason.is_none() {
         return Err(Refusal::Field { field: Field::Reason }.into());
     }

@@ -103,10 +103,27 @@ fn a_policy_loosens_when_it_asks_less_or_later() {
         (from(1), from(2), true),
     ];
     for (before, after, loosens) in table {
-        assert_eq!(before.loosens_to(after), loosens, "{before:?} to {after:?}");
+        assert_eq!(before.loosens_to(after, START), loosens, "{before:?} to {after:?}");
     }
+    // A later day asks less until it has begun itself.
     let moment = START.after(Duration::from_millis(1));
-    assert!(REQUIRED.loosens_to(Policy::Required { from: moment }));
+    let later = Policy::Required { from: moment };
+    assert_eq!([START, moment].map(|now| REQUIRED.loosens_to(later, now)), [true, false]);
+    assert_eq!([START, moment].map(|now| REQUIRED.loosens_to(Policy::Optional, now)), [true, true]);
+}
+
+#[test]
+fn it_is_demanded_of_a_client_from_the_policys_day_or_the_end_of_an_exemption() {
+    let day = |days| START.after(Duration::from_hours(24 * days));
+    let required = Policy::Required { from: day(14) };
+    let until = |days| Account { exempt_until: Some(day(days)), ..account(Client) };
+    let asked = |account: &Account| [day(0), day(13), day(14), day(20)].map(|now| required.will_demand(account, now));
+    assert_eq!(asked(&account(Client)), [Some(day(14)), Some(day(14)), None, None]);
+    assert_eq!(asked(&until(3)), [Some(day(14)), Some(day(14)), None, None]);
+    assert_eq!(asked(&until(20)), [Some(day(20)), Some(day(20)), Some(day(20)), None]);
+    assert_eq!(asked(&Account { reset_at: Some(START), ..until(20) }), [None; 4]);
+    assert_eq!(asked(&account(Role::Owner)), [None; 4]);
+    assert_eq!([Policy::Off, Policy::Optional].map(|policy| policy.will_demand(&until(20), START)), [None, None]);
 }
 
 #[test]

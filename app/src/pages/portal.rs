@@ -69,6 +69,13 @@ fn Attention(few_codes: Option<u32>, policy: PolicyView) -> impl IntoView {
             Some(
                 view! { <Item glyph=Glyph::Shield tone title=words.required_from(&day) text act=set_up.filter(|_| !done) /> },
             )
+        PolicyView::RequiredFrom { day, days, done } => {
+            let (tone, text) = match days {
+                _ if done => ("tone-good", words.required_done().to_owned()),
+                Some(days) => ("tone-warn", words.required_in(days)),
+                None => ("tone-warn", words.required_to_do().to_owned()),
+            };
+            Some(view! { <Item glyph=Glyph::Shield tone title=words.required_from(&day) text set_up=!done /> })
         }
         PolicyView::Offered => {
             let (title, text) = (words.optional(), words.optional_text());
@@ -96,6 +103,8 @@ fn Item(
     text: &'static str,
     /// What can be done about it: where, and the word for it.
     act: Option<(&'static str, &'static str)>,
+    #[prop(into)] text: String,
+    #[prop(optional)] set_up: bool,
 ) -> impl IntoView {
     view! {
         <li>

@@ -78,7 +78,7 @@ pub(crate) async fn clients(
         account_columns!(),
         " FROM account WHERE account.firm_id = $1 AND account.id > $2 AND ",
         to_set_up!(),
-        " AND account.email IS NOT NULL ORDER BY account.id LIMIT $3"
+        " AND account.password IS NOT NULL AND account.email IS NOT NULL ORDER BY account.id LIMIT $3"
     );
     let after = after.map_or_else(String::new, |id| id.to_string());
     let rows = database.read().await?.statement(FIND).bind(firm).bind(after).bind(limit).rows().await?;

@@ -48,11 +48,11 @@ const OF_A_PAGE: [&str; 5] = ["id=\"qr\"", "totp-key", "id=\"recovery-codes\"", 
 const FIELDS: [(&str, &str); 4] = [("code", "123456"), ("saved", "true"), ("locale", "fr"), ("helped", "true")];
 
 /// Where somebody stands, and what is open to them there.
-struct Stage<'a> {
-    browser: Browser,
-    pages: &'a [&'a str],
-    functions: &'a [&'a str],
-    home: &'a str,
+pub(crate) struct Stage<'a> {
+    pub(crate) browser: Browser,
+    pub(crate) pages: &'a [&'a str],
+    pub(crate) functions: &'a [&'a str],
+    pub(crate) home: &'a str,
 }
 
 fn functions() -> Vec<&'static str> {
@@ -75,7 +75,7 @@ async fn pages() -> Vec<String> {
 }
 
 /// Walks everything: what isn't open is refused without a body of its own, and no row changes.
-async fn walk(portal: &Portal, stage: Stage<'_>) {
+pub(crate) async fn walk(portal: &Portal, stage: Stage<'_>) {
     let before = portal.rows.dump().await;
     let Stage { browser, pages: open_pages, functions: open_functions, home } = stage;
     for function in functions() {

@@ -34,6 +34,8 @@ pub enum PolicyView {
     RequiredFrom {
         /// The day, written out.
         day: String,
+        /// In how many days that is, when it isn't today.
+        days: Option<u64>,
         /// Whether nothing is left to do.
         done: bool,
     },
@@ -56,22 +58,25 @@ pub struct AccountantView {
 #[server(prefix = "/api", endpoint = "view/portal")]
 pub async fn view_portal() -> Result<PortalView, Problem> {
     use crate::{
-        date::{Zone, day, moment},
+        date::{Zone, day, days_until, moment},
         request::{answer, ports, visit},
         text::Texts,
     };
-    use guichet::{access::Page, policy::Policy, policy::SetUp};
+    use guichet::{access::Page, policy::SetUp};
 
     let (ports, visit, page) = (ports(), visit()?, Page::Portal);
     let who = answer(visit.visitor.signed_in_at(page).map_err(Into::into), page.path())?;
     let (texts, zone, now) = (Texts::of(visit.locale), Zone::of(&visit.firm), ports.clock.now());
     let done = who.factors.authenticator;
-    let policy = match visit.firm.policy {
-        Policy::Required { from } if now < from && !who.account.role.is_staff() => {
-            PolicyView::RequiredFrom { day: day(texts, &zone, from), done }
+    let (asked, account) = (visit.firm.policy, &who.account);
+    let upcoming =
+        if done { asked.required_from().filter(|from| now < *from) } else { asked.will_demand(account, now) };
+    let policy = match upcoming {
+        Some(from) => {
+            PolicyView::RequiredFrom { day: day(texts, &zone, from), days: days_until(&zone, now, from), done }
         }
-        _ if who.set_up == SetUp::Offered && !done => PolicyView::Offered,
-        _ => PolicyView::Silent,
+        None if who.set_up == SetUp::Offered && !done => PolicyView::Offered,
+        None => PolicyView::Silent,
     };
     let accountant = match who.account.accountant {
         Some(id) => answer(ports.store.account(id).await.map_err(Into::into), page.path())?,

@@ -39,15 +39,15 @@ pub async fn view_loosening(
 
     let (ports, visit, page) = (ports(), visit()?, "/admin/policy");
     let told = answer(usecase::see_loosening(&ports, visit.caller()).await, page)?;
-    let (zone, present) = (Zone::of(&visit.firm), visit.firm.policy);
+    let (zone, present, now) = (Zone::of(&visit.firm), visit.firm.policy, ports.clock.now());
     let next = answer(day::policy(&zone, &kind, &from, present).map_err(Into::into), page)?;
-    if !present.loosens_to(next) {
+    if !present.loosens_to(next, now) {
         return refused(Refusal::NotFound, page);
     }
     Ok(LooseningView {
         text: loosening_words(Texts::of(visit.locale), &zone, present, next),
         told: told.iter().map(|owner| owner.called().to_owned()).collect(),
         based_on: present.to_text(),
-        fresh: is_fresh(&visit, ports.clock.now()),
+        fresh: is_fresh(&visit, now),
     })
 }
