@@ -11,8 +11,8 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, Clients, EndExemption, ExemptClient, Exemptions, ImportPage, ImportReport, Invite, Link,
-            LoosenPolicy, Overview, PolicyPage, RenewExemption,
+            AdminFrame, ClientPage, Clients, EndExemption, ExemptClient, Exemptions, ImportPage, ImportReport, Invite,
+            Link, LoosenPolicy, Overview, PolicyPage, RenewExemption,
         },
     },
     router::begin,
@@ -32,6 +32,9 @@ pub fn AdminApp() -> impl IntoView {
                     <Route path=path!("clients/invite/:id") view=Link ssr=SsrMode::Async />
                     <Route path=path!("clients/import") view=ImportPage ssr=SsrMode::Async />
                     <Route path=path!("clients/import/:id") view=ImportReport ssr=SsrMode::Async />
+                    <ParentRoute path=path!("clients/:id") view=ClientPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                    </ParentRoute>
                     <Route path=path!("policy/exemptions") view=Exemptions ssr=SsrMode::Async />
                     <ParentRoute path=path!("policy") view=PolicyPage ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
