@@ -11,8 +11,9 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, ClientPage, Clients, EndExemption, ExemptClient, Exemptions, ImportPage, ImportReport, Invite,
-            Link, LoosenPolicy, Overview, PolicyPage, RenewExemption,
+            AdminFrame, ClientPage, Clients, DisableClient, EditClient, EnableClient, EndClientSessions, EndExemption,
+            ExemptClient, Exemptions, HandOverClient, ImportPage, ImportReport, Invite, Link, LockClient, LoosenPolicy,
+            Overview, PolicyPage, RenewExemption, RevokeClientLink, UnlockClient,
         },
     },
     router::begin,
@@ -34,6 +35,14 @@ pub fn AdminApp() -> impl IntoView {
                     <Route path=path!("clients/import/:id") view=ImportReport ssr=SsrMode::Async />
                     <ParentRoute path=path!("clients/:id") view=ClientPage ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("edit") view=EditClient ssr=SsrMode::Async />
+                        <Route path=path!("hand-over") view=HandOverClient ssr=SsrMode::Async />
+                        <Route path=path!("lock") view=LockClient ssr=SsrMode::Async />
+                        <Route path=path!("unlock") view=UnlockClient ssr=SsrMode::Async />
+                        <Route path=path!("disable") view=DisableClient ssr=SsrMode::Async />
+                        <Route path=path!("enable") view=EnableClient ssr=SsrMode::Async />
+                        <Route path=path!("end-sessions") view=EndClientSessions ssr=SsrMode::Async />
+                        <Route path=path!("revoke-link") view=RevokeClientLink ssr=SsrMode::Async />
                     </ParentRoute>
                     <Route path=path!("policy/exemptions") view=Exemptions ssr=SsrMode::Async />
                     <ParentRoute path=path!("policy") view=PolicyPage ssr=SsrMode::Async>

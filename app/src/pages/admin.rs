@@ -11,7 +11,10 @@ mod link;
 mod overview;
 mod policy;
 
-pub use client::ClientPage;
+pub use client::{
+    ClientPage, DisableClient, EditClient, EnableClient, EndClientSessions, HandOverClient, LockClient,
+    RevokeClientLink, UnlockClient,
+};
 pub use clients::Clients;
 pub use frame::AdminFrame;
 pub use import::ImportPage;
