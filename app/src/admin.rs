@@ -11,9 +11,7 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, AuditPage, Clients, EndExemption, ExemptClient, Exemptions, ExportAudit, FirmColour, FirmHelp,
-            FirmLanguage, FirmLogo, FirmMessage, FirmNames, FirmPage, FirmSessions, ImportPage, ImportReport, Invite,
-            Link, LoosenPolicy, Overview, PolicyPage, RemoveFirmLogo, RenewExemption, VerifyAudit,
+            AdminFrame, AuditPage, ClientPage, Clients, DisableClient, EditClient, EnableClient, EndClientSessions, EndExemption, ExemptClient, Exemptions, ExportAudit, FirmColour, FirmHelp, FirmLanguage, FirmLogo, FirmMessage, FirmNames, FirmPage, FirmSessions, HandOverClient, ImportPage, ImportReport, Invite, Link, LockClient, LoosenPolicy, Overview, PolicyPage, RemoveFirmLogo, RenewExemption, RevokeClientLink, UnlockClient, VerifyAudit,
         },
     },
     router::begin,
@@ -33,6 +31,17 @@ pub fn AdminApp() -> impl IntoView {
                     <Route path=path!("clients/invite/:id") view=Link ssr=SsrMode::Async />
                     <Route path=path!("clients/import") view=ImportPage ssr=SsrMode::Async />
                     <Route path=path!("clients/import/:id") view=ImportReport ssr=SsrMode::Async />
+                    <ParentRoute path=path!("clients/:id") view=ClientPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("edit") view=EditClient ssr=SsrMode::Async />
+                        <Route path=path!("hand-over") view=HandOverClient ssr=SsrMode::Async />
+                        <Route path=path!("lock") view=LockClient ssr=SsrMode::Async />
+                        <Route path=path!("unlock") view=UnlockClient ssr=SsrMode::Async />
+                        <Route path=path!("disable") view=DisableClient ssr=SsrMode::Async />
+                        <Route path=path!("enable") view=EnableClient ssr=SsrMode::Async />
+                        <Route path=path!("end-sessions") view=EndClientSessions ssr=SsrMode::Async />
+                        <Route path=path!("revoke-link") view=RevokeClientLink ssr=SsrMode::Async />
+                    </ParentRoute>
                     <Route path=path!("policy/exemptions") view=Exemptions ssr=SsrMode::Async />
                     <ParentRoute path=path!("policy") view=PolicyPage ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />

@@ -1,6 +1,7 @@
 //! What staff do in the admin view, and what its pages show. Each asks [`guichet::caller`] through its use case.
 
 pub mod audit;
+pub mod client;
 pub mod clients;
 pub mod exemption;
 pub mod firm;

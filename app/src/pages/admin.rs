@@ -1,6 +1,7 @@
 //! The pages of the admin view, one a file.
 
 mod audit;
+mod client;
 mod clients;
 mod clients_table;
 mod firm;
@@ -13,6 +14,10 @@ mod overview;
 mod policy;
 
 pub use audit::{AuditPage, ExportAudit, VerifyAudit};
+pub use client::{
+    ClientPage, DisableClient, EditClient, EnableClient, EndClientSessions, HandOverClient, LockClient,
+    RevokeClientLink, UnlockClient,
+};
 pub use clients::Clients;
 pub use firm::{
     FirmColour, FirmHelp, FirmLanguage, FirmLogo, FirmMessage, FirmNames, FirmPage, FirmSessions, RemoveFirmLogo,

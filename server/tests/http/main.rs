@@ -11,6 +11,7 @@ mod postgres;
 
 mod answers;
 mod audit;
+mod client_page;
 mod clients;
 mod closed_doors;
 mod codes_work_once;
