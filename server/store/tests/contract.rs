@@ -8,6 +8,7 @@ mod postgres;
 mod contract {
     mod audit;
     mod client_lists;
+    mod colleagues;
     mod enrolments;
     mod exemptions;
     mod firms;
