@@ -11,8 +11,10 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, Clients, EndExemption, ExemptClient, Exemptions, ImportPage, ImportReport, Invite, Link,
-            LoosenPolicy, Overview, PolicyPage, RenewExemption,
+            AdminFrame, ChangeRole, Clients, Colleague, ColleaguesLink, DisableColleague, EnableColleague,
+            EndExemption, ExemptClient, Exemptions, HandOverClients, ImportPage, ImportReport, Invite, InviteColleague,
+            Link, LoosenPolicy, Overview, PolicyPage, RenewColleaguesLink, RenewExemption, RevokeColleaguesLink,
+            StaffPage,
         },
     },
     router::begin,
@@ -39,6 +41,18 @@ pub fn AdminApp() -> impl IntoView {
                         <Route path=path!("exempt") view=ExemptClient ssr=SsrMode::Async />
                         <Route path=path!("exemptions/:client/renew") view=RenewExemption ssr=SsrMode::Async />
                         <Route path=path!("exemptions/:client/end") view=EndExemption ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <ParentRoute path=path!("staff") view=StaffPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("invite") view=InviteColleague ssr=SsrMode::Async />
+                        <Route path=path!(":id") view=Colleague ssr=SsrMode::Async />
+                        <Route path=path!(":id/link") view=ColleaguesLink ssr=SsrMode::Async />
+                        <Route path=path!(":id/new-link") view=RenewColleaguesLink ssr=SsrMode::Async />
+                        <Route path=path!(":id/revoke-link") view=RevokeColleaguesLink ssr=SsrMode::Async />
+                        <Route path=path!(":id/role") view=ChangeRole ssr=SsrMode::Async />
+                        <Route path=path!(":id/hand-over") view=HandOverClients ssr=SsrMode::Async />
+                        <Route path=path!(":id/disable") view=DisableColleague ssr=SsrMode::Async />
+                        <Route path=path!(":id/enable") view=EnableColleague ssr=SsrMode::Async />
                     </ParentRoute>
                 </ParentRoute>
             </Routes>

@@ -38,6 +38,8 @@ pub mod roster;
 pub mod router;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod staff;
 pub mod text;
 
 pub use admin::AdminApp;

@@ -7,3 +7,4 @@ pub mod invitation;
 pub mod overview;
 pub mod policy;
 pub mod rail;
+pub mod staff;

@@ -9,6 +9,7 @@ mod invite;
 mod link;
 mod overview;
 mod policy;
+mod staff;
 
 pub use clients::Clients;
 pub use frame::AdminFrame;
@@ -18,3 +19,7 @@ pub use invite::Invite;
 pub use link::Link;
 pub use overview::Overview;
 pub use policy::{EndExemption, ExemptClient, Exemptions, LoosenPolicy, PolicyPage, RenewExemption};
+pub use staff::{
+    ChangeRole, Colleague, ColleaguesLink, DisableColleague, EnableColleague, HandOverClients, InviteColleague,
+    RenewColleaguesLink, RevokeColleaguesLink, StaffPage,
+};

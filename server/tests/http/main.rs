@@ -26,6 +26,7 @@ mod order_of_steps;
 mod outages;
 mod passwords;
 mod same_answer;
+mod staff;
 mod start;
 mod stop;
 mod support;

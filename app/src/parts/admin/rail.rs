@@ -35,7 +35,8 @@ pub fn Rail(
         (Glyph::People, "/admin/clients", words.clients(), clients),
         (Glyph::ShieldPlain, "/admin/policy", words.policy(), None),
     ];
-    let items = places.into_iter().map(move |(of, href, word, count)| {
+    let owners = (rail.role == Role::Owner).then(|| [(Glyph::Badge, "/admin/staff", words.staff(), None)]);
+    let items = places.into_iter().chain(owners.into_iter().flatten()).map(move |(of, href, word, count)| {
         let here = move || {
             let path = path.get();
             let path = path.trim_end_matches('/');
