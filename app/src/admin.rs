@@ -11,7 +11,7 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, AuditPage, ClientPage, Clients, DisableClient, EditClient, EnableClient, EndClientSessions, EndExemption, ExemptClient, Exemptions, ExportAudit, FirmColour, FirmHelp, FirmLanguage, FirmLogo, FirmMessage, FirmNames, FirmPage, FirmSessions, HandOverClient, ImportPage, ImportReport, Invite, Link, LockClient, LoosenPolicy, Overview, PolicyPage, RemoveFirmLogo, RenewExemption, RevokeClientLink, UnlockClient, VerifyAudit,
+            AdminFrame, AuditPage, ChangeRole, ClientPage, Clients, Colleague, ColleaguesLink, DisableClient, DisableColleague, EditClient, EnableClient, EnableColleague, EndClientSessions, EndExemption, ExemptClient, Exemptions, ExportAudit, FirmColour, FirmHelp, FirmLanguage, FirmLogo, FirmMessage, FirmNames, FirmPage, FirmSessions, HandOverClient, HandOverClients, ImportPage, ImportReport, Invite, InviteColleague, Link, LockClient, LoosenPolicy, Overview, PolicyPage, RemoveFirmLogo, RenewColleaguesLink, RenewExemption, RevokeClientLink, RevokeColleaguesLink, StaffPage, UnlockClient, VerifyAudit,
         },
     },
     router::begin,
@@ -65,6 +65,18 @@ pub fn AdminApp() -> impl IntoView {
                         <Route path=path!("logo") view=FirmLogo ssr=SsrMode::Async />
                         <Route path=path!("logo/remove") view=RemoveFirmLogo ssr=SsrMode::Async />
                         <Route path=path!("sessions") view=FirmSessions ssr=SsrMode::Async />
+                    </ParentRoute>
+                    <ParentRoute path=path!("staff") view=StaffPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("invite") view=InviteColleague ssr=SsrMode::Async />
+                        <Route path=path!(":id") view=Colleague ssr=SsrMode::Async />
+                        <Route path=path!(":id/link") view=ColleaguesLink ssr=SsrMode::Async />
+                        <Route path=path!(":id/new-link") view=RenewColleaguesLink ssr=SsrMode::Async />
+                        <Route path=path!(":id/revoke-link") view=RevokeColleaguesLink ssr=SsrMode::Async />
+                        <Route path=path!(":id/role") view=ChangeRole ssr=SsrMode::Async />
+                        <Route path=path!(":id/hand-over") view=HandOverClients ssr=SsrMode::Async />
+                        <Route path=path!(":id/disable") view=DisableColleague ssr=SsrMode::Async />
+                        <Route path=path!(":id/enable") view=EnableColleague ssr=SsrMode::Async />
                     </ParentRoute>
                 </ParentRoute>
             </Routes>

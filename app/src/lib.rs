@@ -48,6 +48,8 @@ pub mod router;
 pub mod security;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod staff;
 pub mod text;
 #[cfg(feature = "ssr")]
 pub mod trail_file;

@@ -51,7 +51,8 @@ pub trait Settings: Send + Sync {
         to: Role,
         record: &Record,
     ) -> Result<StaffChange, Fault>;
-    /// Disables somebody of the staff; every session and sign-in of theirs ends.
+    /// Disables somebody of the staff; every session and sign-in of theirs ends, and neither a link nor a code that
+    /// they were given works any more.
     async fn disable_colleague(&self, account: AccountId, record: &Record) -> Result<StaffChange, Fault>;
     /// Enables them again; false when they weren't disabled.
     async fn enable_colleague(&self, account: AccountId, record: &Record) -> Result<bool, Fault>;

@@ -10,3 +10,4 @@ pub mod invitation;
 pub mod overview;
 pub mod policy;
 pub mod rail;
+pub mod staff;

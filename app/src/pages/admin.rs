@@ -12,6 +12,7 @@ mod invite;
 mod link;
 mod overview;
 mod policy;
+mod staff;
 
 pub use audit::{AuditPage, ExportAudit, VerifyAudit};
 pub use client::{
@@ -29,3 +30,7 @@ pub use invite::Invite;
 pub use link::Link;
 pub use overview::Overview;
 pub use policy::{EndExemption, ExemptClient, Exemptions, LoosenPolicy, PolicyPage, RenewExemption};
+pub use staff::{
+    ChangeRole, Colleague, ColleaguesLink, DisableColleague, EnableColleague, HandOverClients, InviteColleague,
+    RenewColleaguesLink, RevokeColleaguesLink, StaffPage,
+};

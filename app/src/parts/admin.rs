@@ -4,6 +4,8 @@ mod badge;
 mod dialog;
 mod field;
 mod lines;
+mod link_to_give;
+mod person_fields;
 mod rail;
 mod step_up;
 
@@ -11,5 +13,7 @@ pub use badge::{Badge, StateMark, StateWord, standing_word};
 pub use dialog::Dialog;
 pub use field::{Field, field_problem, field_words};
 pub use lines::Lines;
+pub use link_to_give::LinkToGive;
+pub use person_fields::{PersonFields, invite_words};
 pub use rail::Rail;
 pub use step_up::{StepUp, act_words};

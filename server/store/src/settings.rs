@@ -16,20 +16,20 @@ use crate::{
     accounts::{self, account_columns},
     audit,
     database::{Database, Transaction},
-    firms, owners, standing,
+    firms, invitations, owners, standing,
     statement::{Row, Sql},
 };
 
 #[async_trait]
 impl Settings for Database {
     async fn colleagues(&self, firm: FirmId, now: Timestamp) -> Result<Vec<Colleague>, Fault> {
-        // Both are found by index: account_by_name, account_by_accountant.
+        // Each is found by index: account_by_name, account_by_accountant, invitation_account.
         const FIND: &str = concat!(
             "SELECT ",
             account_columns!(),
             ", account.standing, \
              (SELECT COUNT(*) FROM account AS client WHERE client.firm_id = account.firm_id \
-              AND client.accountant_id = account.id) AS clients, \
+              AND client.role = 'client' AND client.accountant_id = account.id) AS clients, \
              (SELECT MAX(invitation.expires_at) FROM invitation \
               WHERE invitation.account_id = account.id AND invitation.used_at IS NULL) AS link_until \
              FROM account WHERE account.firm_id = $1 AND account.role IN ('accountant', 'owner') \
@@ -76,6 +76,8 @@ impl Settings for Database {
             return Ok(StaffChange::Conflict);
         }
         accounts::end_everything_open(&mut transaction, account).await?;
+        invitations::revoke_open(&mut transaction, account).await?;
+        transaction.statement("DELETE FROM issued_code WHERE account_id = $1").bind(account).run().await?;
         standing::settle(&mut transaction, account, now).await?;
         finish(transaction, record).await
     }
@@ -104,11 +106,13 @@ impl Settings for Database {
             AND role IN ('accountant', 'owner')";
         // In the order of their identifiers, as whatever else takes several.
         const TAKE: Sql = Sql {
-            sqlite: "SELECT COUNT(*) AS number FROM account WHERE firm_id = $1 AND accountant_id = $2",
-            postgres: "SELECT COUNT(*) AS number FROM (SELECT id FROM account WHERE firm_id = $1 \
-                AND accountant_id = $2 ORDER BY id FOR NO KEY UPDATE) AS taken",
+            sqlite: "SELECT COUNT(*) AS number FROM account \
+                WHERE firm_id = $1 AND role = 'client' AND accountant_id = $2",
+            postgres: "SELECT COUNT(*) AS number FROM (SELECT id FROM account \
+                WHERE firm_id = $1 AND role = 'client' AND accountant_id = $2 ORDER BY id FOR NO KEY UPDATE) AS taken",
         };
-        const HAND_OVER: &str = "UPDATE account SET accountant_id = $1 WHERE firm_id = $2 AND accountant_id = $3";
+        const HAND_OVER: &str =
+            "UPDATE account SET accountant_id = $1 WHERE firm_id = $2 AND role = 'client' AND accountant_id = $3";
         let firm = record.events.first().ok_or(Fault::corrupt("record"))?.firm;
         let mut transaction = self.write().await?;
         for account in [from.min(to), from.max(to)] {
@@ -119,7 +123,11 @@ impl Settings for Database {
             transaction.roll_back().await?;
             return Ok(false);
         }
-        transaction.statement(HAND_OVER).bind(to).bind(firm).bind(from).run().await?;
+        // One may have come between the two statements.
+        if transaction.statement(HAND_OVER).bind(to).bind(firm).bind(from).run().await? != u64::from(count) {
+            transaction.roll_back().await?;
+            return Ok(false);
+        }
         finish(transaction, record).await.map(|_| true)
     }
 

@@ -12,6 +12,7 @@ mod contract {
     mod client_changes;
     mod client_lists;
     mod client_state;
+    mod colleagues;
     mod enrolments;
     mod exemptions;
     mod firms;

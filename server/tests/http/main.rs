@@ -36,6 +36,7 @@ mod reminders;
 mod same_answer;
 mod security_page;
 mod security_refused;
+mod staff;
 mod start;
 mod stop;
 mod support;

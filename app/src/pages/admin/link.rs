@@ -6,7 +6,7 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     api::admin::invitation::{LinkGiven, LinkView, view_link},
     frame::texts,
-    parts::{CopyButton, Glyph, Icon, Kind, Notice, Submit, Titled, loaded},
+    parts::{Glyph, Icon, Submit, Titled, admin::LinkToGive, loaded},
 };
 
 /// The link.
@@ -33,18 +33,7 @@ fn Whole(view: LinkView) -> impl IntoView {
             <h1>{words.done_heading(&view.name)}</h1>
         </div>
         <section class="panel invite">
-            <p>{words.give_text(&view.name)}</p>
-            <div class="field">
-                <label for="link">{words.link()}</label>
-                <p class="hint" id="link-note">
-                    {words.valid_until(&view.until)}
-                </p>
-                <input class="input medium" id="link" readonly value=view.link.clone() aria-describedby="link-note" />
-            </div>
-            <p class="acts live-only">
-                <CopyButton text=view.link word=words.copy() class="button secondary medium" />
-            </p>
-            <Notice kind=Kind::Warn title=words.care() text="" />
+            <LinkToGive view=view.clone() />
             <div class="dialog-acts">
                 <a class="button quiet medium" href=format!("/admin/clients/{}", view.client)>
                     {words.see_client()}
@@ -53,7 +42,7 @@ fn Whole(view: LinkView) -> impl IntoView {
                     {words.another()}
                 </a>
                 <ActionForm action=given>
-                    <input type="hidden" name="client" value=view.client.clone() />
+                    <input type="hidden" name="client" value=view.client />
                     <Submit word=words.given() pending=given.pending() class="button primary medium" />
                 </ActionForm>
             </div>

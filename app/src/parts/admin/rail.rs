@@ -38,6 +38,8 @@ pub fn Rail(
     ];
     let owners = (rail.role == Role::Owner).then(|| (Glyph::Building, "/admin/firm", words.firm(), None));
     let items = places.into_iter().chain(owners).map(move |(of, href, word, count)| {
+    let owners = (rail.role == Role::Owner).then(|| [(Glyph::Badge, "/admin/staff", words.staff(), None)]);
+    let items = places.into_iter().chain(owners.into_iter().flatten()).map(move |(of, href, word, count)| {
         let here = move || {
             let path = path.get();
             let path = path.trim_end_matches('/');

@@ -27,6 +27,22 @@ pub struct LinkView {
     pub until: String,
 }
 
+#[cfg(feature = "ssr")]
+impl LinkView {
+    /// A link, written out.
+    pub(crate) fn of(visit: &crate::request::Visit, given: &guichet::invitation::LinkToGive) -> Self {
+        use crate::date::{Zone, day_month};
+
+        let texts = crate::text::Texts::of(visit.locale);
+        Self {
+            client: given.client.id.to_string(),
+            name: given.client.called().to_owned(),
+            link: crate::request::site().link(&visit.firm, &given.token),
+            until: day_month(texts, &Zone::of(&visit.firm), given.expires_at),
+        }
+    }
+}
+
 /// Who can look after a client.
 #[server(prefix = "/api", endpoint = "admin/view/invite")]
 pub async fn view_invite() -> Result<InviteView, Problem> {
@@ -49,21 +65,11 @@ pub async fn view_link(
     #[server(default)]
     client: String,
 ) -> Result<LinkView, Problem> {
-    use crate::{
-        date::{Zone, day_month},
-        request::{answer, named, ports, site, visit},
-        text::Texts,
-    };
+    use crate::request::{answer, named, ports, visit};
     use guichet::{power::Power, usecase};
 
     let (ports, visit, page) = (ports(), visit()?, "/admin/clients");
     let id = answer(named(&visit, Power::InviteClients, &client), page)?;
     let given = answer(usecase::show_link(&ports, visit.caller(), id).await, page)?;
-    let (texts, zone) = (Texts::of(visit.locale), Zone::of(&visit.firm));
-    Ok(LinkView {
-        client,
-        name: given.client.called().to_owned(),
-        link: site().link(&visit.firm, &given.token),
-        until: day_month(texts, &zone, given.expires_at),
-    })
+    Ok(LinkView::of(&visit, &given))
 }
