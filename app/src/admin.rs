@@ -11,7 +11,12 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, AuditPage, ChangeRole, ClientPage, Clients, Colleague, ColleaguesLink, DisableClient, DisableColleague, EditClient, EnableClient, EnableColleague, EndClientSessions, EndExemption, ExemptClient, Exemptions, ExportAudit, FirmColour, FirmHelp, FirmLanguage, FirmLogo, FirmMessage, FirmNames, FirmPage, FirmSessions, HandOverClient, HandOverClients, ImportPage, ImportReport, Invite, InviteColleague, Link, LockClient, LoosenPolicy, Overview, PolicyPage, RemoveFirmLogo, RenewColleaguesLink, RenewExemption, RevokeClientLink, RevokeColleaguesLink, StaffPage, UnlockClient, VerifyAudit,
+            AdminFrame, AuditPage, ChangeRole, ClientPage, Clients, Colleague, ColleaguesLink, DisableClient,
+            DisableColleague, EditClient, EnableClient, EnableColleague, EndClientSessions, EndExemption, ExemptClient,
+            Exemptions, ExportAudit, FirmColour, FirmHelp, FirmLanguage, FirmLogo, FirmMessage, FirmNames, FirmPage,
+            FirmSessions, HandOverClient, HandOverClients, ImportPage, ImportReport, Invite, InviteColleague, Link,
+            LockClient, LoosenPolicy, Overview, PolicyPage, RemoveFirmLogo, RenewColleaguesLink, RenewExemption,
+            RevokeClientLink, RevokeColleaguesLink, StaffPage, UnlockClient, VerifyAudit,
         },
     },
     router::begin,

@@ -18,8 +18,7 @@ mod stepper;
 mod submit;
 
 pub use acts::CopyButton;
-pub use band::{FirmMark, PortalBand, SlimBand, TallBand};
-pub use band::{PlacesBand, PortalBand, SlimBand, TallBand};
+pub use band::{FirmMark, PlacesBand, PortalBand, SlimBand, TallBand};
 pub use code_field::{CodeField, Ring};
 pub use connect::{ConnectPanel, ConnectSteps, FirstCode, first_code_words};
 pub use foot::Foot;

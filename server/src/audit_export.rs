@@ -98,7 +98,7 @@ async fn begin(ports: &Ports, visit: &Visit, asked: &AuditAsked, format: &str, c
 /// Who asks, once they have proven their second factor with the code that they sent along. The page stays as it is
 /// after a download, so a second one comes with the code of the first: it isn't looked at while the first counts.
 async fn proven(ports: &Ports, visit: &Visit, code: &str) -> Result<Visitor> {
-    let needs_proof = visit.caller().may(Power::ExportAudit, ports.clock.now()) == Err(Refusal::StepUpNeeded);
+    let needs_proof = visit.caller().may(Power::ExportAudit, ports.clock.now()).err() == Some(Refusal::StepUpNeeded);
     match &visit.visitor {
         Visitor::SignedIn(who) if needs_proof && !code.trim().is_empty() => {
             let session = usecase::prove_again(ports, &visit.firm, who, code, &visit.origin).await?;

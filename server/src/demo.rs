@@ -36,17 +36,7 @@ pub struct Demo {
     _folder: TempDir,
 }
 
-/// The same clock, some time ago: what people did before the demo began.
-struct Earlier(Arc<dyn Clock>, Duration);
-
-impl Clock for Earlier {
-    fn now(&self) -> Timestamp {
-        self.0.now().before(self.1)
-    }
-}
-
 /// Makes the firm and its people, and a crowd of that size.
-/// Makes the firm and its people.
 ///
 /// # Errors
 /// When the folder can't be made or written.
@@ -60,21 +50,10 @@ pub async fn prepare(mut config: Config, size: Size) -> anyhow::Result<Demo> {
         config.site.base_url,
         story::play(&ports, &config).await?
     );
-    let owner = scene.invite("gilles@cotelevesque.example", "Gilles Côté", Role::Owner, None).await?;
-    welcome += &scene.protect("Owner", &owner, 10).await?;
-    let helene = scene.invite("helene@cotelevesque.example", "Hélène Lévesque", Role::Accountant, None).await?;
-    welcome += &scene.protect("Accountant", &helene, 10).await?;
-    let accountant = Some(helene.0.id);
-
-    let marie = scene.invite("marie.gagnon@example.com", "Marie Gagnon", Role::Client, accountant).await?;
-    welcome += &scene.protect("Client, protected, two recovery codes left", &marie, 2).await?;
-    let luc = scene.invite("luc.roy@example.com", "Luc Roy", Role::Client, accountant).await?;
-    scene.choose_password(&luc).await?;
-    let _ = writeln!(welcome, "\nClient, password only: {}", luc.0.username);
-    let (denis, token) = scene.invite("denis.bouchard@example.com", "Denis Bouchard", Role::Client, accountant).await?;
-    let _ = writeln!(welcome, "\nClient, invited: {}\n  {}", denis.username, config.site.link(&firm, &token));
     if size.clients > 0 {
-        crowd::gather(&ports, &config.database_url, &firm, &[helene.0.id, owner.0.id], size).await?;
+        let firm = ports.store.firms().await?.into_iter().next().context("the firm")?;
+        let staff: Vec<_> = ports.store.accountants(firm.id).await?.into_iter().map(|account| account.id).collect();
+        crowd::gather(&ports, &config.database_url, &firm, &staff, size).await?;
     }
     Ok(Demo { config, ports, welcome, _folder: folder })
 }
@@ -98,8 +77,6 @@ fn firm() -> anyhow::Result<NewFirm> {
              Nos bureaux seront fermés du 24\u{a0}décembre au 3\u{a0}janvier."
                 .to_owned(),
         )),
-        policy: Policy::Required { from: past.clock.now().after(Duration::from_hours(24 * 48)) },
-        ),
         policy: Policy::Optional,
     })
 }

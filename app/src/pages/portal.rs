@@ -63,19 +63,14 @@ fn Attention(few_codes: Option<u32>, policy: PolicyView) -> impl IntoView {
     let set_up = Some(("/set-up/authenticator", words.set_up()));
     let policy = match policy {
         PolicyView::Silent => None,
-        PolicyView::RequiredFrom { day, done } => {
-            let (tone, text) =
-                if done { ("tone-good", words.required_done()) } else { ("tone-warn", words.required_to_do()) };
-            Some(
-                view! { <Item glyph=Glyph::Shield tone title=words.required_from(&day) text act=set_up.filter(|_| !done) /> },
-            )
         PolicyView::RequiredFrom { day, days, done } => {
             let (tone, text) = match days {
                 _ if done => ("tone-good", words.required_done().to_owned()),
                 Some(days) => ("tone-warn", words.required_in(days)),
                 None => ("tone-warn", words.required_to_do().to_owned()),
             };
-            Some(view! { <Item glyph=Glyph::Shield tone title=words.required_from(&day) text set_up=!done /> })
+            let act = set_up.filter(|_| !done);
+            Some(view! { <Item glyph=Glyph::Shield tone title=words.required_from(&day) text act /> })
         }
         PolicyView::Offered => {
             let (title, text) = (words.optional(), words.optional_text());
@@ -100,11 +95,9 @@ fn Item(
     glyph: Glyph,
     tone: &'static str,
     #[prop(into)] title: String,
-    text: &'static str,
+    #[prop(into)] text: String,
     /// What can be done about it: where, and the word for it.
     act: Option<(&'static str, &'static str)>,
-    #[prop(into)] text: String,
-    #[prop(optional)] set_up: bool,
 ) -> impl IntoView {
     view! {
         <li>

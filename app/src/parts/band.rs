@@ -56,21 +56,6 @@ pub fn PortalBand(
     view! {
         <header class="band">
             <div class="column">
-                {Ribbon::GREETING.draw()} <div class="bar">
-                    <FirmMark />
-                    <nav aria-label=words.navigation()>
-                        <a class="place" href="/" aria-current="page">
-                            <span>{words.home()}</span>
-                        </a>
-                    </nav>
-                    <LanguageSwitch />
-                    <form class="sign-out" method="post" action="/api/sign-out">
-                        <button class="band-act">
-                            <Icon of=Glyph::Leave />
-                            {words.sign_out()}
-                        </button>
-                    </form>
-                </div> <h1>{greeting}</h1> <p>{last}</p>
                 {Ribbon::GREETING.draw()} <Bar here="/" /> <h1>{greeting}</h1> <p>{last}</p>
             </div>
         </header>

@@ -36,9 +36,9 @@ pub fn Rail(
         (Glyph::ShieldPlain, "/admin/policy", words.policy(), None),
         (Glyph::Sheet, "/admin/audit", words.audit(), None),
     ];
-    let owners = (rail.role == Role::Owner).then(|| (Glyph::Building, "/admin/firm", words.firm(), None));
-    let items = places.into_iter().chain(owners).map(move |(of, href, word, count)| {
-    let owners = (rail.role == Role::Owner).then(|| [(Glyph::Badge, "/admin/staff", words.staff(), None)]);
+    let owners =
+        [(Glyph::Badge, "/admin/staff", words.staff(), None), (Glyph::Building, "/admin/firm", words.firm(), None)];
+    let owners = (rail.role == Role::Owner).then_some(owners);
     let items = places.into_iter().chain(owners.into_iter().flatten()).map(move |(of, href, word, count)| {
         let here = move || {
             let path = path.get();

@@ -58,6 +58,7 @@ pub(super) fn Lines(view: AuditView) -> impl IntoView {
 #[component]
 fn Line(line: LineView) -> impl IntoView {
     let words = texts().audit();
+    let (no_whom, no_address) = (line.whom.is_none(), line.address.is_none());
     let whom = line.whom.map(|whom| view! { <Name name=whom /> });
     view! {
         <tr id=format!("line-{}", line.place)>
@@ -74,10 +75,10 @@ fn Line(line: LineView) -> impl IntoView {
             <td class="who" data-label=words.who()>
                 <Name name=line.who />
             </td>
-            <td class="whom" class:none=whom.is_none() data-label=words.whom()>
+            <td class="whom" class:none=no_whom data-label=words.whom()>
                 {whom}
             </td>
-            <td class="origin" class:none=line.address.is_none() data-label=words.origin()>
+            <td class="origin" class:none=no_address data-label=words.origin()>
                 {line.address}
                 {line.device.map(|device| view! { <span class="beside">{device}</span> })}
             </td>
