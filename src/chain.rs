@@ -94,7 +94,7 @@ impl Chain {
 
 /// Whether a line stands in its firm's log, and beside it what its text says.
 fn agrees(line: &Line, firm: FirmId) -> bool {
-    let (Some(columns), Ok(told)) = (&line.columns, line.told()) else {
+    let (Some(columns), Some(told)) = (&line.columns, line.told()) else {
         return false;
     };
     let event = line.event();
