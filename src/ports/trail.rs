@@ -25,8 +25,8 @@ pub struct NamedAccount {
 pub trait Trail: Send + Sync {
     /// The lines of a firm before a place that a filter lets through, the latest first.
     ///
-    /// Days are looked for among the lines from a day before them to a day after: a clock that was wrong by more
-    /// than that leaves its lines to the whole log.
+    /// Days are looked for among the lines from a day before them to a day after: a clock that was wrong by more than
+    /// half a day leaves its lines to the whole log.
     async fn lines_before(&self, firm: FirmId, filter: &Filter, place: u64, limit: u32) -> Result<Vec<Line>, Fault>;
     /// The same after a place, the earliest first.
     async fn lines_after(&self, firm: FirmId, filter: &Filter, place: u64, limit: u32) -> Result<Vec<Line>, Fault>;

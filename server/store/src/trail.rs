@@ -1,6 +1,6 @@
 //! The audit log, read: always a bounded number of lines, found in an index and in the order of their places.
 
-use core::time::Duration;
+use core::{fmt::Write, time::Duration};
 use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
@@ -20,7 +20,7 @@ use crate::{
     statement::{Row, Sql},
 };
 
-/// How far a line's time may be from the time of the lines around it, for a filter of days to find it.
+/// How far the times of two lines may stand in the other order than their places, for a filter of days to find both.
 const CLOCKS_DIFFER_BY: Duration = Duration::from_hours(24);
 
 /// Which way the log is read.
@@ -67,19 +67,6 @@ const OF_ACT: Both = lines_by!(" AND act = $8");
 const OF_ACTOR: Both = lines_by!(" AND actor = $8");
 const OF_SUBJECT: Both = lines_by!(" AND subject = $8");
 
-/// A further word that somebody must have.
-macro_rules! also {
-    ($from:literal, $until:literal) => {
-        concat!(
-            " AND EXISTS (SELECT 1 FROM account_word WHERE account_id = account.id AND word >= ",
-            $from,
-            " AND word < ",
-            $until,
-            ")"
-        )
-    };
-}
-
 /// What a search in one index is about.
 struct Search<'f> {
     firm: FirmId,
@@ -119,7 +106,7 @@ impl Trail for Database {
     async fn named(&self, firm: FirmId, accounts: &[AccountId]) -> Result<HashMap<AccountId, NamedAccount>, Fault> {
         const FIND: Sql = Sql {
             sqlite: "SELECT id, name, username, role FROM account \
-                     WHERE firm_id = $1 AND id IN (SELECT value FROM json_each($2))",
+                     WHERE +firm_id = $1 AND id IN (SELECT value FROM json_each($2))",
             postgres: "SELECT id, name, username, role FROM account \
                        WHERE firm_id = $1 AND id IN (SELECT json_array_elements_text(CAST($2 AS JSON)))",
         };
@@ -130,37 +117,43 @@ impl Trail for Database {
     }
 
     async fn people(&self, firm: FirmId, words: &[String], limit: u32) -> Result<Vec<Account>, Fault> {
-        // The first word finds them; the others narrow it down, six at most.
-        const FIND: &str = concat!(
-            "SELECT ",
-            account_columns!(),
-            " FROM account WHERE firm_id = $1 AND id IN (SELECT account_id FROM account_word \
-             WHERE firm_id = $1 AND word >= $3 AND word < $4)",
-            also!("$5", "$6"),
-            also!("$7", "$8"),
-            also!("$9", "$10"),
-            also!("$11", "$12"),
-            also!("$13", "$14"),
-            " LIMIT $2"
-        );
-        // The longest word is the one that fewest begin with.
+        // The longest word is the one that fewest begin with: it finds them, the others narrow it down.
         let Some(longest) = words.iter().max_by_key(|word| word.chars().count()) else { return Ok(Vec::new()) };
+        let others: Vec<_> = words.iter().filter(|word| *word != longest).collect();
         let mut reader = self.read().await?;
-        let mut statement = reader.statement(FIND).bind(firm).bind(limit).bind(longest).bind(end_of(longest));
-        for place in 0..5 {
-            let word = words.iter().filter(|word| *word != longest).nth(place).unwrap_or(longest);
+        let text = people_text(others.len());
+        let mut statement = reader.built(text).bind(firm).bind(limit).bind(longest).bind(end_of(longest));
+        for word in others {
             statement = statement.bind(word).bind(end_of(word));
         }
         statement.rows().await?.iter().map(accounts::account).collect()
     }
 }
 
+/// Finds people by a word and so many further ones. The words are walked, never the firm's accounts.
+fn people_text(others: usize) -> String {
+    let mut text = concat!(
+        "SELECT ",
+        account_columns!(),
+        " FROM (SELECT DISTINCT account_id FROM account_word AS found WHERE firm_id = $1 AND word >= $3 AND word < $4"
+    )
+    .to_owned();
+    for place in (5..).step_by(2).take(others) {
+        // Writing to a String can't fail.
+        let _ = write!(
+            text,
+            " AND EXISTS (SELECT 1 FROM account_word AS also WHERE also.account_id = found.account_id \
+             AND also.firm_id = $1 AND also.word >= ${place} AND also.word < ${})",
+            place + 1
+        );
+    }
+    text + " LIMIT $2) AS named JOIN account ON account.id = named.account_id"
+}
+
 impl Search<'_> {
     /// The lines, found in as few indexes as the filter needs.
     async fn run(mut self, reader: &mut Reader) -> Result<Vec<Line>, Fault> {
-        if !self.narrow(reader).await? {
-            return Ok(Vec::new());
-        }
+        self.narrow(reader).await?;
         let acts = self.filter.kind.map_or(&[][..], |kind| kind.acts());
         // Whoever has done something to themselves is found by both indexes.
         let mut found = BTreeMap::new();
@@ -183,21 +176,24 @@ impl Search<'_> {
         })
     }
 
-    /// Narrows the places down to those around the days that are looked for; false when there are none.
-    async fn narrow(&mut self, reader: &mut Reader) -> Result<bool, Fault> {
-        const FIRST: &str = "SELECT place FROM audit_event WHERE firm_id = $1 AND at >= $2 ORDER BY at LIMIT 1";
-        const LAST: &str = "SELECT place FROM audit_event WHERE firm_id = $1 AND at < $2 ORDER BY at DESC LIMIT 1";
+    /// Narrows the places down to those around the days that are looked for: after the last line that is a day older,
+    /// before the first that is a day younger.
+    async fn narrow(&mut self, reader: &mut Reader) -> Result<(), Fault> {
+        const OLDER: &str = "SELECT place FROM audit_event WHERE firm_id = $1 AND at < $2 ORDER BY at DESC LIMIT 1";
+        const YOUNGER: &str = "SELECT place FROM audit_event WHERE firm_id = $1 AND at >= $2 ORDER BY at LIMIT 1";
         if let Some(from) = self.filter.from {
             let from = from.before(CLOCKS_DIFFER_BY);
-            let Some(row) = reader.statement(FIRST).bind(self.firm).bind(from).row().await? else { return Ok(false) };
-            self.after = self.after.max(row.get::<u64>("place")?.saturating_sub(1));
+            if let Some(row) = reader.statement(OLDER).bind(self.firm).bind(from).row().await? {
+                self.after = self.after.max(row.get("place")?);
+            }
         }
         if let Some(until) = self.filter.until {
             let until = until.after(CLOCKS_DIFFER_BY);
-            let Some(row) = reader.statement(LAST).bind(self.firm).bind(until).row().await? else { return Ok(false) };
-            self.before = self.before.min(row.get::<u64>("place")?.saturating_add(1));
+            if let Some(row) = reader.statement(YOUNGER).bind(self.firm).bind(until).row().await? {
+                self.before = self.before.min(row.get("place")?);
+            }
         }
-        Ok(true)
+        Ok(())
     }
 
     /// The lines that one index finds, by place.

@@ -231,7 +231,7 @@ async fn people_are_found_by_the_beginnings_of_their_words(world: World) {
     assert_eq!(found("DENIS cote").await, ["denis@example.com"]);
     assert_eq!(found("roy denise").await, ["denise@example.com"]);
     assert_eq!(found("zoë").await, ["zoe"]);
-    for nobody in ["", "enis", "%", "_", "denis tremblay", "côté zoé", "denis denis denis denis denis denis x"] {
+    for nobody in ["", "enis", "%", "_", "denis tremblay", "côté zoé"] {
         assert_eq!(found(nobody).await, [""; 0], "{nobody:?}");
     }
     let limited = world.store.people(firm.id, &words_of_search("d"), 1).await.unwrap();
