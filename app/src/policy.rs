@@ -81,12 +81,6 @@ impl Wish {
     }
 }
 
-/// A reason that was given, if it can be taken.
-#[must_use]
-pub fn why(reason: Option<&str>) -> Option<Reason> {
-    reason.and_then(Reason::parse)
-}
-
 /// Whether whoever asks may, before their form is read: nobody else learns what is wrong with it.
 ///
 /// # Errors

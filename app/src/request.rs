@@ -7,7 +7,7 @@ use std::{str::FromStr, sync::Arc};
 
 use guichet::{
     Error, Refusal, Result as RulesResult,
-    access::{SignedIn, Visitor},
+    access::{Page, SignedIn, Visitor},
     audit::Origin,
     caller::Caller,
     firm::Firm,
@@ -116,7 +116,10 @@ pub fn visit() -> Result<Arc<Visit>, Problem> {
 pub async fn proven_visit(code: &str, page: &str) -> Result<Arc<Visit>, Problem> {
     let visit = visit()?;
     let Visitor::SignedIn(who) = &visit.visitor else { return Ok(visit) };
-    if code.trim().is_empty() || who.owes_set_up() {
+    // Whoever may not even open the form's page proves nothing there: the rules turn them away.
+    let place = page.split_once('?').map_or(page, |(path, _)| path);
+    let is_open = Page::of_path(place).is_some_and(|place| visit.visitor.may_open(place).is_ok());
+    if code.trim().is_empty() || !is_open {
         return Ok(visit);
     }
     let proven = usecase::prove_again(&ports(), &visit.firm, who, code, &visit.origin).await;

@@ -70,11 +70,10 @@ impl Scene<'_> {
 
     pub(super) async fn choose_password(&self, (account, link): &(Account, Token)) -> anyhow::Result<()> {
         self.clock.go_on();
-        let link = link.reveal();
-        let origin = origin();
-        let token = usecase::accept_invitation(&self.quick, &self.firm, &link, PASSWORD, account.locale, &origin);
-        let visitor = self.visitor(&token.await?).await?;
-        Ok(usecase::sign_out(&self.quick, &visitor, &origin).await?)
+        let (ports, origin, link) = (&self.quick, origin(), link.reveal());
+        let token = usecase::accept_invitation(ports, &self.firm, &link, PASSWORD, account.locale, &origin).await?;
+        let visitor = self.visitor(&token).await?;
+        Ok(usecase::sign_out(ports, &visitor, &origin).await?)
     }
 
     /// Signs in, as far as the password leads.

@@ -138,6 +138,10 @@ async fn live(scene: &Scene<'_>, staff: &Staff, person: &mut Person, number: usi
     if is.set_up == Some(day) {
         *app = Some(scene.protect(&known.0, (is.fate == Fate::FewCodes).then_some(2)).await?);
     }
+    // They come back now and then: the last time is some day of the last two weeks.
+    if let Some(app) = app.as_ref().filter(|_| is.set_up != Some(day) && u32::try_from(number % 12) == Ok(day)) {
+        leave(scene, &scene.verify(app).await?).await?;
+    }
     let client = known.0.id;
     let origin = Origin::default();
     match is.fate {

@@ -17,6 +17,7 @@ mod closed_doors;
 mod codes_work_once;
 mod cookies;
 mod cross_site;
+mod demo;
 mod exemptions;
 mod firm;
 mod firms;

@@ -6,12 +6,12 @@ use guichet_server::housekeeping::round;
 
 use crate::{
     on_both,
-    policy::{DAY, HOUR, TODAY, asking, client, date, give_address, require, set, told, wait_until},
+    policy::{DAY, HOUR, TODAY, client, date, give_address, require, set, told, wait_until},
     support::{
         answer::Answer,
         browser::Browser,
         database::Engine,
-        portal::{Asks, Portal},
+        portal::{Asks, Portal, Wanted},
     },
 };
 
@@ -39,7 +39,8 @@ async fn letters(portal: &Portal) -> usize {
 
 /// A firm that requires 2FA so many days from today, with an owner and two clients who still have to set up.
 async fn waiting_for(engine: Engine, days: i64) -> (Portal, Browser) {
-    let portal = asking(engine, Asks::Nothing).await;
+    let wanted = Wanted { asks: Asks::Nothing, firm_host: Some("one.example"), ..Wanted::default() };
+    let portal = Portal::wanted(engine, wanted).await;
     let (_, owner) = portal.staff(Role::Owner, "owner").await;
     client(&portal, "ann").await;
     client(&portal, "bob").await;
@@ -99,8 +100,9 @@ async fn they_go_to_whom_it_concerns_and_nobody_else(engine: Engine) {
     let (protected, _) = portal.set_up("protected").await;
     give_address(&portal, &protected.id, "protected").await;
     for role in [Role::Owner, Role::Accountant] {
-        let (id, _) = portal.invite_as(&portal.firm, role.as_str(), role).await;
-        give_address(&portal, &id, role.as_str()).await;
+        let name = format!("another-{}", role.as_str());
+        let (id, _) = portal.invite_as(&portal.firm, &name, role).await;
+        give_address(&portal, &id, &name).await;
     }
     let (nowhere, _) = client(&portal, "nowhere").await;
     let (disabled, _) = client(&portal, "disabled").await;
@@ -189,7 +191,7 @@ async fn owners_add_and_remove_mornings(engine: Engine) {
     let from = date(20);
     let save = async |more: &[(&str, &str)]| {
         let same = [("kind", "required"), ("from", from.as_str())];
-        let saved = set(&owner, &[&same, more].concat()).await;
+        let saved = set(&owner, &[&same[..], more].concat()).await;
         assert_eq!(saved.ok().location(), "/admin/policy?done=saved");
     };
     save(&[("added", &date(10))]).await;
@@ -212,7 +214,8 @@ async fn mornings_that_make_no_sense_change_nothing(engine: Engine) {
     let before = portal.rows.dump_without(&["session"]).await;
     let refused = |answer: &Answer| answer.is(422, "field").json()["field"].as_str() == Some("reminder");
     // This morning is gone; the twentieth is planned; after the day there is nothing to remind of.
-    for added in [&date(0), &date(-1), &date(20), &date(21), "2027-12-01", "x", "2026-02-30", "\0"] {
+    let impossible = [0, -1, 20, 21].map(date);
+    for added in impossible.iter().map(String::as_str).chain(["2027-12-01", "x", "2026-02-30", "\0"]) {
         let answer = set(&owner, &[("kind", "required"), ("from", &date(20)), ("added", added)]).await;
         assert!(refused(&answer), "{added:?} {answer:?}");
     }

@@ -23,28 +23,31 @@ pub async fn set_policy(
     /// What the form was based on.
     #[server(default)]
     based_on: String,
-    /// Why it asks less than before; only the dialog sends it.
+    /// Why it asks less than before.
     #[server(default)]
-    reason: Option<String>,
+    reason: String,
+    /// Whether the dialog sent it, which asks for the reason.
+    #[server(default)]
+    confirmed: bool,
     /// The code of whoever saves it.
     #[server(default)]
     code: String,
 ) -> Result<(), Problem> {
     use crate::{
-        policy::{Wish, may, why},
+        policy::{Wish, may},
         request::{answer, go_to, ports, proven_visit},
     };
-    use guichet::{Error, Refusal, error::Field, power::Power, usecase};
+    use guichet::{Error, Refusal, error::Field, power::Power, reason::Reason, usecase};
 
     let wish = Wish { kind, from, removed, added };
-    let page = reason.as_ref().map_or_else(|| "/admin/policy".to_owned(), |_| wish.dialog());
+    let page = if confirmed { wish.dialog() } else { "/admin/policy".to_owned() };
     let (ports, visit) = (ports(), proven_visit(&code, &page).await?);
     let now = ports.clock.now();
     let read = may(&visit, Power::SetPolicy, now)
-        .and_then(|()| wish.read(&visit.firm, &based_on, why(reason.as_deref()), now));
+        .and_then(|()| wish.read(&visit.firm, &based_on, Reason::parse(&reason), now));
     let new = answer(read.map_err(Into::into), &page)?;
     match usecase::set_policy(&ports, visit.caller(), new).await {
-        Err(Error::Refused(Refusal::Field { field: Field::Reason })) if reason.is_none() => go_to(&wish.dialog()),
+        Err(Error::Refused(Refusal::Field { field: Field::Reason })) if !confirmed => go_to(&wish.dialog()),
         outcome => {
             answer(outcome, &page)?;
             go_to("/admin/policy?done=saved");

@@ -126,7 +126,7 @@ fn Table(exemptions: Vec<ExemptionView>) -> impl IntoView {
                         <a class="button quiet small" href=act("renew") aria-label=words.renew_whose(&one.name)>
                             {words.renew()}
                         </a>
-                        <a class="button quiet small bad" href=act("end") aria-label=words.end_whose(&one.name)>
+                        <a class="button quiet small danger" href=act("end") aria-label=words.end_whose(&one.name)>
                             {words.end()}
                         </a>
                     </div>

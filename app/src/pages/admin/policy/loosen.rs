@@ -12,7 +12,7 @@ use crate::{
     },
     frame::texts,
     parts::{
-        Kind, Notice, ProblemNotice, Submit,
+        Glyph, Icon, ProblemNotice, Submit,
         admin::{Dialog, Field, StepUp, act_words},
         loaded, problem_of,
     },
@@ -58,7 +58,12 @@ fn Form(view: LooseningView, choices: Choices) -> impl IntoView {
     let removed = choices.removed.into_iter().map(|due| view! { <input type="hidden" name="removed[]" value=due /> });
     view! {
         <ProblemNotice problem words=move |problem| act_words(all, problem) />
-        <Notice kind=Kind::Warn title=view.text text="" />
+        <div class="notice warn">
+            <Icon of=Glyph::Alert />
+            <div>
+                <p>{view.text}</p>
+            </div>
+        </div>
         <p>{told}</p>
         <ul class="told">{view.told.into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
         <ActionForm action=save>
@@ -66,6 +71,7 @@ fn Form(view: LooseningView, choices: Choices) -> impl IntoView {
             <input type="hidden" name="from" value=choices.from />
             <input type="hidden" name="added" value=choices.added />
             <input type="hidden" name="based_on" value=view.based_on />
+            <input type="hidden" name="confirmed" value="true" />
             {removed.collect_view()}
             <Field id="reason" label=words.loosen_reason() hint=words.loosen_reason_hint() of=Rule::Reason problem>
                 <input

@@ -29,6 +29,7 @@ pub(super) fn Reminders(
                     <Icon of=Glyph::Plus />
                     {words.add_date()}
                 </summary>
+                <p class="hint">{words.reminders_usual()}</p>
                 <Field id="added" label=words.reminder_date() of=Rule::Reminder error=words.reminder_error() problem>
                     <input
                         class="input medium"
@@ -45,8 +46,7 @@ pub(super) fn Reminders(
     view! {
         <section class="reminders" aria-labelledby="reminders">
             <h3 id="reminders">{words.reminders()}</h3>
-            <p class="hint">{words.reminders_text()} " " {words.reminders_usual()}</p>
-            <p class="hint">{words.no_mail()}</p>
+            <p class="hint">{words.reminders_text()} " " {words.no_mail()}</p>
             {if is_empty {
                 view! { <p class="hint">{words.no_reminders()}</p> }.into_any()
             } else {
