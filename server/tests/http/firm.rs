@@ -65,7 +65,7 @@ fn leads(answer: &Answer, to: &str) {
 
 /// The settings that the log says were changed, the latest last.
 async fn logged(portal: &Portal) -> Vec<String> {
-    let lines = portal.rows.texts("SELECT canonical FROM audit_event WHERE act = 'firm_changed' ORDER BY id").await;
+    let lines = portal.rows.texts("SELECT canonical FROM audit_event WHERE act = 'firm_changed' ORDER BY place").await;
     let settings = |line: &String| line.split("\"settings\":[").nth(1).unwrap().split(']').next().unwrap().to_owned();
     lines.iter().map(settings).collect()
 }
@@ -108,7 +108,7 @@ async fn names_stand_on_every_page_and_in_new_apps(engine: Engine) {
     leads(&saved, "/admin/firm?done=short-name");
     let page = browser.get("/admin/firm?done=short-name").await.ok().text();
     assert!(page.contains("Apps that are set up already keep the former name"), "{page}");
-    assert!(page.contains("<b>Neuf Sept-8.</b>"), "the entry as an app shows it: {page}");
+    assert!(page.contains("<b>Neuf Sept-8."), "the entry as an app shows it: {page}");
     for page in [page, portal.browser().get("/sign-in").await.ok().text()] {
         assert!(page.contains("– Cabinet &lt;b>Neuf&lt;/b></title>"), "{page}");
         assert!(!page.contains("Éluard") && !page.contains("<b>Neuf</b>"), "{page}");

@@ -47,7 +47,7 @@ fn others() -> FirmSettings {
     FirmSettings {
         name: FirmName::parse("Another name").unwrap(),
         short_name: ShortName::parse("Another").unwrap(),
-        locale: Locale::Fr,
+        locale: Locale::En,
         time_zone: "Europe/Zurich".to_owned(),
         phone: Some("022 555 01 42".to_owned()),
         phone_hours: both("in the morning", "le matin"),

@@ -14,6 +14,7 @@ use crate::{api::admin::firm::FirmView, frame::texts, parts::FirmMark};
 pub(super) fn Cards(view: FirmView) -> impl IntoView {
     let words = texts().firm();
     let language = if view.locale == Locale::En { words.english() } else { words.french() };
+    let colour = if view.colour.is_empty() { words.accent_own().to_owned() } else { view.colour.clone() };
     let [client, staff] = view.sessions;
     view! {
         <div class="firm-cards">
@@ -42,7 +43,7 @@ pub(super) fn Cards(view: FirmView) -> impl IntoView {
                 <Facts facts=vec![(words.english(), view.message.0), (words.french(), view.message.1)] />
             </Card>
             <Card id="colour" title=words.accent() href="/admin/firm/colour">
-                <Facts facts=vec![(words.accent_code(), view.colour.clone())] />
+                <Facts facts=vec![(words.accent_code(), colour)] />
                 <Look accent=Signal::stored(Accent::parse(&view.colour)) />
             </Card>
             <Logo is_there=view.frame.logo.is_some() />
@@ -88,7 +89,7 @@ fn Change(href: &'static str, of: &'static str) -> impl IntoView {
 fn Facts(facts: Vec<(&'static str, String)>) -> impl IntoView {
     let facts = facts.into_iter().map(|(name, value)| {
         let value = match value.as_str() {
-            "" => view! { <span class="aside">{texts().firm().nothing_set()}</span> }.into_any(),
+            "" => view! { <span class="unset">{texts().firm().nothing_set()}</span> }.into_any(),
             _ => value.into_any(),
         };
         view! {
@@ -118,6 +119,7 @@ fn Logo(is_there: bool) -> impl IntoView {
             <div class="panel-head">
                 <h2 id="logo">{words.logo()}</h2>
                 <div class="acts">
+                    <Change href="/admin/firm/logo" of=words.logo() />
                     {is_there
                         .then(|| {
                             view! {
@@ -125,7 +127,7 @@ fn Logo(is_there: bool) -> impl IntoView {
                                     {words.logo_remove()}
                                 </a>
                             }
-                        })} <Change href="/admin/firm/logo" of=words.logo() />
+                        })}
                 </div>
             </div>
             {body}

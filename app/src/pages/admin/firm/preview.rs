@@ -55,7 +55,7 @@ pub(super) fn Look(
 /// A page in small. Colours are attributes of shapes: no style may stand in a page.
 #[component]
 fn Swatch(theme: Signal<Theme>, ground: Ground, caption: &'static str) -> impl IntoView {
-    let (all, firm) = (texts(), Frame::current().firm);
+    let (all, firm) = (texts(), Frame::current().short_name);
     let of = move |pick: fn(&Theme) -> guichet::colour::Colour| move || theme.with(pick).to_string();
     view! {
         <figure>
