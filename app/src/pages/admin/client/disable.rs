@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::change::{Do, Refused, Why, WillHappen, dialog};
+use super::change::{Do, Refused, Why, WillHappen, dialog, told};
 use crate::{
     api::admin::client::{ClientToChangeView, DisableClient as Disable, EnableClient as Enable},
     frame::texts,
