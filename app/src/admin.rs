@@ -11,8 +11,9 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, Clients, EndExemption, ExemptClient, Exemptions, ImportPage, ImportReport, Invite, Link,
-            LoosenPolicy, Overview, PolicyPage, RenewExemption,
+            AdminFrame, ClientCode, ClientPage, Clients, CloseClientHelp, EndExemption, ExemptClient, Exemptions,
+            ImportPage, ImportReport, Invite, IssueClientCode, Link, LoosenPolicy, Overview, PolicyPage,
+            RenewExemption, ResetClient, RevokeClientCode,
         },
     },
     router::begin,
@@ -32,6 +33,14 @@ pub fn AdminApp() -> impl IntoView {
                     <Route path=path!("clients/invite/:id") view=Link ssr=SsrMode::Async />
                     <Route path=path!("clients/import") view=ImportPage ssr=SsrMode::Async />
                     <Route path=path!("clients/import/:id") view=ImportReport ssr=SsrMode::Async />
+                    <ParentRoute path=path!("clients/:id") view=ClientPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("reset") view=ResetClient ssr=SsrMode::Async />
+                        <Route path=path!("code") view=IssueClientCode ssr=SsrMode::Async />
+                        <Route path=path!("code/show") view=ClientCode ssr=SsrMode::Async />
+                        <Route path=path!("code/revoke") view=RevokeClientCode ssr=SsrMode::Async />
+                        <Route path=path!("help") view=CloseClientHelp ssr=SsrMode::Async />
+                    </ParentRoute>
                     <Route path=path!("policy/exemptions") view=Exemptions ssr=SsrMode::Async />
                     <ParentRoute path=path!("policy") view=PolicyPage ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />

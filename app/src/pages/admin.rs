@@ -1,5 +1,6 @@
 //! The pages of the admin view, one a file.
 
+mod client;
 mod clients;
 mod clients_table;
 mod frame;
@@ -10,6 +11,7 @@ mod link;
 mod overview;
 mod policy;
 
+pub use client::{ClientCode, ClientPage, CloseClientHelp, IssueClientCode, ResetClient, RevokeClientCode};
 pub use clients::Clients;
 pub use frame::AdminFrame;
 pub use import::ImportPage;
