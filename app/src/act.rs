@@ -187,7 +187,8 @@ fn role_word(texts: Texts, role: Role) -> &'static str {
     }
 }
 
-fn check_words(texts: Texts, check: IdentityCheck) -> &'static str {
+/// How an identity was checked, as a sentence goes on with it.
+pub(crate) fn check_words(texts: Texts, check: IdentityCheck) -> &'static str {
     let words = texts.identity();
     match check {
         IdentityCheck::CalledBack => words.after_called_back(),

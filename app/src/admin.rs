@@ -11,9 +11,10 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, ClientCode, ClientPage, Clients, CloseClientHelp, EndExemption, ExemptClient, Exemptions,
-            ImportPage, ImportReport, Invite, IssueClientCode, Link, LoosenPolicy, Overview, PolicyPage,
-            RenewExemption, ResetClient, RevokeClientCode,
+            AdminFrame, ClientCode, ClientPage, Clients, CloseClientHelp, DisableClient, EditClient, EnableClient,
+            EndClientSessions, EndExemption, ExemptClient, Exemptions, HandOverClient, ImportPage, ImportReport,
+            Invite, IssueClientCode, Link, LockClient, LoosenPolicy, Overview, PolicyPage, RenewExemption, ResetClient,
+            RevokeClientCode, RevokeClientLink, UnlockClient,
         },
     },
     router::begin,
@@ -40,6 +41,14 @@ pub fn AdminApp() -> impl IntoView {
                         <Route path=path!("code/show") view=ClientCode ssr=SsrMode::Async />
                         <Route path=path!("code/revoke") view=RevokeClientCode ssr=SsrMode::Async />
                         <Route path=path!("help") view=CloseClientHelp ssr=SsrMode::Async />
+                        <Route path=path!("edit") view=EditClient ssr=SsrMode::Async />
+                        <Route path=path!("hand-over") view=HandOverClient ssr=SsrMode::Async />
+                        <Route path=path!("lock") view=LockClient ssr=SsrMode::Async />
+                        <Route path=path!("unlock") view=UnlockClient ssr=SsrMode::Async />
+                        <Route path=path!("disable") view=DisableClient ssr=SsrMode::Async />
+                        <Route path=path!("enable") view=EnableClient ssr=SsrMode::Async />
+                        <Route path=path!("end-sessions") view=EndClientSessions ssr=SsrMode::Async />
+                        <Route path=path!("revoke-link") view=RevokeClientLink ssr=SsrMode::Async />
                     </ParentRoute>
                     <Route path=path!("policy/exemptions") view=Exemptions ssr=SsrMode::Async />
                     <ParentRoute path=path!("policy") view=PolicyPage ssr=SsrMode::Async>

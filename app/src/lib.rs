@@ -17,7 +17,11 @@ pub mod api;
 pub mod browser;
 pub mod chart;
 #[cfg(feature = "ssr")]
+mod client_history;
+#[cfg(feature = "ssr")]
 pub mod client_list;
+#[cfg(feature = "ssr")]
+pub mod client_page;
 #[cfg(feature = "ssr")]
 pub mod date;
 #[cfg(feature = "ssr")]

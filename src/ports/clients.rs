@@ -4,13 +4,16 @@ use async_trait::async_trait;
 
 use super::Sealed;
 use crate::{
-    account::Account,
-    audit::Record,
+    account::{Account, Email, PersonName},
+    audit::{Event, Record},
     client_list::ClientList,
     client_note::Circumstances,
     error::{Fault, Result},
+    exemption::Exemption,
     id::{AccountId, FirmId},
     invitation::Invitation,
+    issued_code::IssuedCode,
+    session::Limits,
     standing::Standing,
     time::Timestamp,
 };
@@ -58,6 +61,61 @@ pub struct ClientPage {
     pub counts: Vec<(Standing, u32)>,
 }
 
+/// Where a client stands and what has been given to them, besides what their own security page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientState {
+    /// Who.
+    pub account: Account,
+    /// Where they stand.
+    pub standing: Standing,
+    /// Who looks after them, as they are called.
+    pub accountant: Option<String>,
+    /// Whether they have chosen a password.
+    pub has_password: bool,
+    /// When, if that is known.
+    pub password_changed_at: Option<Timestamp>,
+    /// Wrong codes in a row.
+    pub wrong_codes: u32,
+    /// Until when codes are paused.
+    pub paused_until: Option<Timestamp>,
+    /// When they asked for help that nobody gave yet.
+    pub asked_for_help_at: Option<Timestamp>,
+    /// Until when the link works, or worked, that wasn't used.
+    pub link_until: Option<Timestamp>,
+    /// Whether it can be shown to whoever looks.
+    pub link_is_held: bool,
+    /// The code of theirs that can still be used, and how whoever issued it is called.
+    pub code: Option<(IssuedCode, String)>,
+    /// Whether it can be shown to whoever looks.
+    pub code_is_held: bool,
+    /// Their exemption, unless it was ended, and how whoever approved it is called.
+    pub exemption: Option<(Exemption, String)>,
+}
+
+/// Name and address of a client, changed.
+#[derive(Clone, Debug)]
+pub struct ClientEdit {
+    /// The client, as they are to be.
+    pub client: Account,
+    /// The name that whoever changed it saw.
+    pub name_before: Option<PersonName>,
+    /// The address that they saw.
+    pub email_before: Option<Email>,
+}
+
+/// What unlocking came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unlocked {
+    /// The client can sign in, and wrong codes are forgotten.
+    Done,
+    /// The staff's lock is gone, but there were so many wrong codes that the client needs a reset, too.
+    ByStaffAlone,
+    /// There were so many wrong codes that nothing but a reset helps; nothing was changed.
+    NeedsReset,
+    /// Nothing was locked; nothing was changed.
+    WasNot,
+}
+
 /// Clients, as the staff see and keep them.
 #[async_trait]
 pub trait Clients: Send + Sync {
@@ -91,4 +149,37 @@ pub trait Clients: Send + Sync {
     ) -> Result<Option<(Invitation, Sealed)>, Fault>;
     /// It was given to the client: it can't be shown again.
     async fn forget_held_link(&self, client: AccountId, held_for: AccountId) -> Result<(), Fault>;
+
+    /// A client, as somebody of the staff looks at them `now`.
+    async fn client_state(
+        &self,
+        client: AccountId,
+        viewer: AccountId,
+        now: Timestamp,
+    ) -> Result<Option<ClientState>, Fault>;
+    /// Locks a client; sessions and sign-ins end. False when staff had locked or disabled them already.
+    async fn lock_client(&self, client: AccountId, record: &Record) -> Result<bool, Fault>;
+    /// Takes the staff's lock off, and forgets wrong codes and the pause that they led to; those after which only a
+    /// reset helps stay. A disabled client isn't unlocked.
+    async fn unlock_client(&self, client: AccountId, record: &Record) -> Result<Unlocked, Fault>;
+    /// Disables a client; sessions and sign-ins end, the issued code and the link are gone. False when they are
+    /// disabled already.
+    async fn disable_client(&self, client: AccountId, record: &Record) -> Result<bool, Fault>;
+    /// Enables a client again; false when they aren't disabled.
+    async fn enable_client(&self, client: AccountId, record: &Record) -> Result<bool, Fault>;
+    /// Changes name and address, and by what the client is found and sorted. False when they weren't what whoever
+    /// changes them saw.
+    async fn edit_client(&self, edit: &ClientEdit, record: &Record) -> Result<bool, Fault>;
+    /// Gives a client to another accountant, or to none. False when they aren't `from`'s any more, or the other was
+    /// disabled meanwhile.
+    async fn hand_over_client(
+        &self,
+        client: AccountId,
+        from: Option<AccountId>,
+        to: Option<AccountId>,
+        record: &Record,
+    ) -> Result<bool, Fault>;
+    /// Ends every session of a client, and their sign-ins: how many sessions were good by these limits. The event is
+    /// of [`crate::audit::Act::SessionsEnded`], and written with that number unless it is none; then nothing changes.
+    async fn end_client_sessions(&self, client: AccountId, limits: Limits, event: &Event) -> Result<u32, Fault>;
 }

@@ -1,5 +1,6 @@
 //! What staff do in the admin view, and what its pages show. Each asks [`guichet::caller`] through its use case.
 
+pub mod client;
 pub mod clients;
 pub mod code;
 pub mod exemption;

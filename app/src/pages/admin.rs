@@ -11,7 +11,10 @@ mod link;
 mod overview;
 mod policy;
 
-pub use client::{ClientCode, ClientPage, CloseClientHelp, IssueClientCode, ResetClient, RevokeClientCode};
+pub use client::{
+    ClientCode, ClientPage, CloseClientHelp, DisableClient, EditClient, EnableClient, EndClientSessions,
+    HandOverClient, IssueClientCode, LockClient, ResetClient, RevokeClientCode, RevokeClientLink, UnlockClient,
+};
 pub use clients::Clients;
 pub use frame::AdminFrame;
 pub use import::ImportPage;

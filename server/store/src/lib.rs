@@ -20,6 +20,7 @@
 //! | `links` | invitations of the staff's, shown to whoever made them |
 //! | `imports`, `json` | files of clients, a chunk at a time; many rows in one statement |
 //! | `client_lists` | a page of the list of clients, and its numbers |
+//! | `client_state`, `client_changes` | one client: where they stand, and what staff change about the account |
 //! | `clients`, `words`, `standing` | the staff's lists: found by folded words, one word for where each stands |
 //! | `resets` | resets, issued codes, open help requests |
 //! | `rollouts` | the roll-out in numbers, and what needs a person |
@@ -44,7 +45,9 @@ use guichet::ports::Store;
 mod accounts;
 mod audit;
 mod authenticators;
+mod client_changes;
 mod client_lists;
+mod client_state;
 mod clients;
 mod column;
 mod database;

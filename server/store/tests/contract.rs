@@ -7,7 +7,9 @@ mod postgres;
 
 mod contract {
     mod audit;
+    mod client_changes;
     mod client_lists;
+    mod client_state;
     mod enrolments;
     mod exemptions;
     mod firms;

@@ -4,11 +4,12 @@ use async_trait::async_trait;
 use guichet::{
     Fault,
     account::Account,
-    audit::Record,
+    audit::{Event, Record},
     client_list::ClientList,
     id::{AccountId, FirmId},
     invitation::Invitation,
-    ports::{ClientPage, Clients, NewLink, Sealed},
+    ports::{ClientEdit, ClientPage, ClientState, Clients, NewLink, Sealed, Unlocked},
+    session::Limits,
     time::Timestamp,
 };
 
@@ -41,6 +42,36 @@ impl Clients for Memory {
         not_here()
     }
     async fn forget_held_link(&self, _: AccountId, _: AccountId) -> Result<(), Fault> {
+        not_here()
+    }
+    async fn client_state(&self, _: AccountId, _: AccountId, _: Timestamp) -> Result<Option<ClientState>, Fault> {
+        not_here()
+    }
+    async fn lock_client(&self, _: AccountId, _: &Record) -> Result<bool, Fault> {
+        not_here()
+    }
+    async fn unlock_client(&self, _: AccountId, _: &Record) -> Result<Unlocked, Fault> {
+        not_here()
+    }
+    async fn disable_client(&self, _: AccountId, _: &Record) -> Result<bool, Fault> {
+        not_here()
+    }
+    async fn enable_client(&self, _: AccountId, _: &Record) -> Result<bool, Fault> {
+        not_here()
+    }
+    async fn edit_client(&self, _: &ClientEdit, _: &Record) -> Result<bool, Fault> {
+        not_here()
+    }
+    async fn hand_over_client(
+        &self,
+        _: AccountId,
+        _: Option<AccountId>,
+        _: Option<AccountId>,
+        _: &Record,
+    ) -> Result<bool, Fault> {
+        not_here()
+    }
+    async fn end_client_sessions(&self, _: AccountId, _: Limits, _: &Event) -> Result<u32, Fault> {
         not_here()
     }
 }

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    help::{Acts, Identity, help_words, helped, hindered, told},
+    change::{Do, Refused},
+    help::{Identity, help_words, helped, hindered, told},
     path_of,
 };
 use crate::{
@@ -12,11 +13,7 @@ use crate::{
         help::ClientToHelpView,
     },
     frame::texts,
-    parts::{
-        ProblemNotice,
-        admin::{StepUp, act_words},
-        problem_of,
-    },
+    parts::{ProblemNotice, admin::StepUp, problem_of},
 };
 
 /// Issues a code.
@@ -41,13 +38,7 @@ fn issue(view: ClientToHelpView) -> impl IntoView {
             <input type="hidden" name="client" value=view.client.clone() />
             <Identity of=view.first_name.clone() problem />
             <StepUp fresh=view.fresh problem refusals />
-            <Acts
-                back=path_of(&view.client)
-                cancel=words.cancel()
-                word=words.submit()
-                pending=act.pending()
-                class="button primary"
-            />
+            <Do id=view.client word=words.submit() pending=act.pending() />
         </ActionForm>
     }
 }
@@ -63,21 +54,15 @@ pub fn RevokeClientCode() -> impl IntoView {
 }
 
 fn revoke(view: &ClientToHelpView, code: String) -> impl IntoView + use<> {
-    let (all, words, act) = (texts(), texts().client(), ServerAction::<RevokeCode>::new());
+    let (words, act) = (texts().client(), ServerAction::<RevokeCode>::new());
     let (problem, _) = problem_of(act, true);
     view! {
-        <ProblemNotice problem words=move |problem| act_words(all, problem) />
+        <Refused problem />
         <p class="sub">{words.revoke_code_text(&view.first_name)}</p>
         <ActionForm action=act>
             <input type="hidden" name="client" value=view.client.clone() />
             <input type="hidden" name="issued" value=code />
-            <Acts
-                back=path_of(&view.client)
-                cancel=words.cancel()
-                word=words.revoke_code()
-                pending=act.pending()
-                class="button danger"
-            />
+            <Do id=view.client.clone() word=words.revoke_code() pending=act.pending() class="button danger" />
         </ActionForm>
     }
 }

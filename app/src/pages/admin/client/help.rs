@@ -3,14 +3,16 @@
 use guichet::{Refusal, audit::HelpOutcome, error, reason::IdentityCheck};
 use leptos::prelude::*;
 
-use super::{named_client, path_of};
+use super::{
+    change::{Do, Refused},
+    named_client, path_of,
+};
 use crate::{
     api::admin::help::{ClientToHelpView, CloseHelp, ObstacleView, view_client_to_help},
     frame::texts,
     parts::{
-        ProblemNotice, Submit,
         admin::{Choices, Dialog, act_words},
-        loaded, problem_of,
+        problem_of,
     },
     problem::Problem,
     text::Texts,
@@ -26,11 +28,10 @@ pub fn CloseClientHelp() -> impl IntoView {
 fn close(view: ClientToHelpView) -> impl IntoView {
     let (all, words, act) = (texts(), texts().client(), ServerAction::<CloseHelp>::new());
     let (problem, _) = problem_of(act, true);
-    let back = path_of(&view.client);
     let options = HelpOutcome::ALL.map(|outcome| (outcome.as_str(), outcome_word(all, outcome)));
     let asked = view.asked.iter().map(|when| view! { <li>{words.help_asked_when(&view.first_name, when)}</li> });
     view! {
-        <ProblemNotice problem words=move |problem| act_words(all, problem) />
+        <Refused problem />
         <ul class="told">{asked.collect_view()}</ul>
         <ActionForm action=act>
             <input type="hidden" name="client" value=view.client.clone() />
@@ -42,7 +43,7 @@ fn close(view: ClientToHelpView) -> impl IntoView {
                 options=options.to_vec()
                 problem
             />
-            <Acts back cancel=words.cancel() word=words.handle() pending=act.pending() class="button primary" />
+            <Do id=view.client word=words.handle() pending=act.pending() />
         </ActionForm>
     }
 }
@@ -101,31 +102,6 @@ pub(super) fn Identity(
             options=options.to_vec()
             problem
         />
-    }
-}
-
-/// The way back, and the act.
-#[component]
-pub(super) fn Acts(
-    /// Where the way back leads.
-    back: String,
-    /// What it is called.
-    cancel: &'static str,
-    /// What the act is called.
-    word: &'static str,
-    /// Whether an answer is awaited.
-    #[prop(into)]
-    pending: Signal<bool>,
-    /// The classes of the act's button.
-    class: &'static str,
-) -> impl IntoView {
-    view! {
-        <div class="dialog-acts">
-            <a class="button secondary" href=back>
-                {cancel}
-            </a>
-            <Submit word pending class />
-        </div>
     }
 }
 

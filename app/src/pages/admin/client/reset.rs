@@ -4,8 +4,8 @@ use guichet::error::Field as Rule;
 use leptos::prelude::*;
 
 use super::{
-    help::{Acts, Identity, help_words, helped, hindered, told},
-    path_of,
+    change::{Do, WillHappen},
+    help::{Identity, help_words, helped, hindered, told},
 };
 use crate::{
     api::admin::{help::ClientToHelpView, reset::ResetTwoFactor},
@@ -40,23 +40,15 @@ fn form(view: ClientToHelpView) -> impl IntoView {
     let what = format!("{stops} {} {}", words.code(name), told(&view));
     view! {
         <ProblemNotice problem words=move |problem| help_words(all, problem, words.error_title()) />
-        <div class="notice bad">
-            <div>
-                <p>{what}</p>
-            </div>
-        </div>
+        <WillHappen>
+            <p>{what}</p>
+        </WillHappen>
         <ActionForm action=act>
             <input type="hidden" name="client" value=view.client.clone() />
             <Identity of=view.first_name.clone() problem />
             <Why problem />
             <StepUp fresh=view.fresh problem refusals />
-            <Acts
-                back=path_of(&view.client)
-                cancel=words.cancel()
-                word=words.submit()
-                pending=act.pending()
-                class="button danger"
-            />
+            <Do id=view.client word=words.submit() pending=act.pending() class="button danger" />
         </ActionForm>
     }
 }

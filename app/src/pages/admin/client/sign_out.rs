@@ -1,0 +1,61 @@
+//! The dialogs that end a client's sessions, and take their link back.
+
+use leptos::prelude::*;
+
+use super::change::{Do, Refused, WillHappen, dialog};
+use crate::{
+    api::admin::{
+        client::{ClientToChangeView, EndClientSessions as End},
+        invitation::RevokeLink,
+    },
+    frame::texts,
+    parts::problem_of,
+};
+
+/// Ends every session of a client.
+#[component]
+pub fn EndClientSessions() -> impl IntoView {
+    let words = texts().client();
+    dialog(move |view| words.end_sessions_heading(&view.called), |view| view! { <EndForm view /> })
+}
+
+#[component]
+fn EndForm(view: ClientToChangeView) -> impl IntoView {
+    let words = texts().client();
+    let act = ServerAction::<End>::new();
+    let (problem, _) = problem_of(act, true);
+    view! {
+        <Refused problem />
+        <WillHappen>
+            <p>{words.end_sessions_text(&view.first_name)}</p>
+        </WillHappen>
+        <ActionForm action=act>
+            <input type="hidden" name="client" value=view.id.clone() />
+            <Do id=view.id word=words.end_sessions() pending=act.pending() class="button danger" />
+        </ActionForm>
+    }
+}
+
+/// Takes a client's link back.
+#[component]
+pub fn RevokeClientLink() -> impl IntoView {
+    let words = texts().client();
+    dialog(move |view| words.revoke_link_heading(&view.called), |view| view! { <RevokeForm view /> })
+}
+
+#[component]
+fn RevokeForm(view: ClientToChangeView) -> impl IntoView {
+    let words = texts().client();
+    let act = ServerAction::<RevokeLink>::new();
+    let (problem, _) = problem_of(act, true);
+    view! {
+        <Refused problem />
+        <WillHappen>
+            <p>{words.revoke_link_text(&view.first_name)}</p>
+        </WillHappen>
+        <ActionForm action=act>
+            <input type="hidden" name="client" value=view.id.clone() />
+            <Do id=view.id word=words.revoke_link() pending=act.pending() class="button danger" />
+        </ActionForm>
+    }
+}
