@@ -48,12 +48,12 @@ fn issue(view: ClientToHelpView) -> impl IntoView {
 pub fn RevokeClientCode() -> impl IntoView {
     let heading = |view: &ClientToHelpView| texts().client().revoke_code_heading(&view.name);
     helped(heading, |view| match view.code.clone() {
-        Some(code) => revoke(&view, code).into_any(),
+        Some(code) => revoke(view, code).into_any(),
         None => over(&view).into_any(),
     })
 }
 
-fn revoke(view: &ClientToHelpView, code: String) -> impl IntoView + use<> {
+fn revoke(view: ClientToHelpView, code: String) -> impl IntoView {
     let (words, act) = (texts().client(), ServerAction::<RevokeCode>::new());
     let (problem, _) = problem_of(act, true);
     view! {
@@ -62,7 +62,7 @@ fn revoke(view: &ClientToHelpView, code: String) -> impl IntoView + use<> {
         <ActionForm action=act>
             <input type="hidden" name="client" value=view.client.clone() />
             <input type="hidden" name="issued" value=code />
-            <Do id=view.client.clone() word=words.revoke_code() pending=act.pending() class="button danger" />
+            <Do id=view.client word=words.revoke_code() pending=act.pending() class="button danger" />
         </ActionForm>
     }
 }

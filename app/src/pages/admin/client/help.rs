@@ -49,7 +49,7 @@ fn close(view: ClientToHelpView) -> impl IntoView {
 }
 
 /// Somebody else was first.
-fn closed(view: &ClientToHelpView) -> impl IntoView {
+fn closed(view: &ClientToHelpView) -> impl IntoView + use<> {
     let words = texts().client();
     view! {
         <p class="sub">{words.help_none(&view.first_name)}</p>
@@ -63,8 +63,8 @@ fn closed(view: &ClientToHelpView) -> impl IntoView {
 
 /// A dialog about the client in the address. A client who isn't there is told so by the page behind.
 pub(super) fn helped<V: IntoView + 'static>(
-    title: impl Fn(&ClientToHelpView) -> String + Copy + Send + 'static,
-    draw: impl Fn(ClientToHelpView) -> V + Copy + Send + 'static,
+    title: impl Fn(&ClientToHelpView) -> String + Copy + Send + Sync + 'static,
+    draw: impl Fn(ClientToHelpView) -> V + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let client = named_client();
     let view = Resource::new_blocking(move || client.get(), view_client_to_help);
