@@ -189,7 +189,7 @@ fn two_factor(reading: Reading<'_>, seen: &SeenClient) -> TwoFactorView {
     TwoFactorView {
         apps: seen.authenticators.iter().map(|app| app_fact(reading, app)).collect(),
         codes: codes.unwrap_or_else(|| fact(words.codes_none(), None)),
-        wrong_codes: (state.wrong_codes > 0).then(|| words.wrong_codes_in_a_row(u64::from(state.wrong_codes))),
+        wrong_codes: (state.wrong_codes > 0).then(|| words.wrong_codes_in_a_row(&state.wrong_codes.to_string())),
         code,
         code_is_held: state.code_is_held,
         exemption,

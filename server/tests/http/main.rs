@@ -8,6 +8,7 @@
 mod postgres;
 
 mod answers;
+mod client_page;
 mod clients;
 mod closed_doors;
 mod codes_work_once;

@@ -115,13 +115,13 @@ fn Sessions(id: String, sessions: Vec<SessionView>, acts: Acts) -> impl IntoView
         }
     });
     let each = sessions.into_iter().map(move |session| {
-        let label = words.end_session_of(&session.device);
+        let (id, label) = (id.clone(), words.end_session_of(&session.device));
         view! {
             <dd>
                 <ActionForm action=acts.end_session>
-                    <input type="hidden" name="client" value=id.clone() />
+                    <input type="hidden" name="client" value=id />
                     <input type="hidden" name="session" value=session.id />
-                    <button class="button quiet small removes" aria-label=label>
+                    <button class="button quiet small danger" aria-label=label>
                         {words.end_session()}
                     </button>
                 </ActionForm>

@@ -50,11 +50,9 @@ pub(super) fn WillHappen(children: Children) -> impl IntoView {
 }
 
 /// Whether the client is told.
-#[component]
-pub(super) fn Told(view: ClientToChangeView) -> impl IntoView {
+pub(super) fn told(view: &ClientToChangeView) -> String {
     let words = texts().client();
-    let text = if view.email.is_empty() { words.not_told(&view.first_name) } else { words.told(&view.first_name) };
-    view! { <p>{text}</p> }
+    if view.email.is_empty() { words.not_told(&view.first_name) } else { words.told(&view.first_name) }
 }
 
 /// Why.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::change::{Do, Refused, Told, Why, WillHappen, dialog};
+use super::change::{Do, Refused, Why, WillHappen, dialog, told};
 use crate::{
     api::admin::client::{ClientToChangeView, DisableClient as Disable, EnableClient as Enable},
     frame::texts,
@@ -19,14 +19,15 @@ pub fn DisableClient() -> impl IntoView {
 #[component]
 fn DisableForm(view: ClientToChangeView) -> impl IntoView {
     let words = texts().client();
+    let (told, first_name) = (told(&view), view.first_name);
     let act = ServerAction::<Disable>::new();
     let (problem, refusals) = problem_of(act, true);
     view! {
         <Refused problem />
         <WillHappen>
-            <p>{words.disable_text(&view.first_name)}</p>
+            <p>{words.disable_text(&first_name)}</p>
             <p>{words.disable_also()}</p>
-            <Told view=view.clone() />
+            <p>{told}</p>
         </WillHappen>
         <ActionForm action=act>
             <input type="hidden" name="client" value=view.id.clone() />

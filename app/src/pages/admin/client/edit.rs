@@ -42,7 +42,7 @@ fn EditForm(view: ClientToChangeView) -> impl IntoView {
                     autocomplete="off"
                     required
                     maxlength="120"
-                    aria-describedby="name-note"
+                    aria-describedby=move || about(error::Field::Name).map(|_| "name-note")
                     aria-invalid=move || about(error::Field::Name)
                 />
             </Field>

@@ -42,7 +42,7 @@ fn HandOverForm(view: ClientToChangeView) -> impl IntoView {
                 error=words.hand_over_empty()
                 problem
             >
-                <select class="input medium" id="to" name="to" aria-describedby="to-note" aria-invalid=invalid>
+                <select class="input medium" id="to" name="to" aria-describedby=move || invalid().map(|_| "to-note") aria-invalid=invalid>
                     <option value="">{words.hand_over_empty()}</option>
                     {choices.collect_view()}
                 </select>

@@ -109,7 +109,7 @@ pub(super) fn Act(
     #[prop(optional)]
     removes: bool,
 ) -> impl IntoView {
-    let class = if removes { "button quiet small removes" } else { "button quiet small" };
+    let class = if removes { "button quiet small danger" } else { "button quiet small" };
     view! {
         <a class=class href=href>
             {word}
