@@ -11,11 +11,12 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, AuditPage, ChangeRole, ClientPage, Clients, Colleague, ColleaguesLink, DisableClient,
-            DisableColleague, EditClient, EnableClient, EnableColleague, EndClientSessions, EndExemption, ExemptClient,
-            Exemptions, ExportAudit, FirmColour, FirmHelp, FirmLanguage, FirmLogo, FirmMessage, FirmNames, FirmPage,
-            FirmSessions, HandOverClient, HandOverClients, ImportPage, ImportReport, Invite, InviteColleague, Link,
-            LockClient, LoosenPolicy, Overview, PolicyPage, RemoveFirmLogo, RenewColleaguesLink, RenewExemption,
+            AdminFrame, AuditPage, ChangeRole, ClientCode, ClientPage, Clients, CloseClientHelp, Colleague,
+            ColleaguesLink, DisableClient, DisableColleague, EditClient, EnableClient, EnableColleague,
+            EndClientSessions, EndExemption, ExemptClient, Exemptions, ExportAudit, FirmColour, FirmHelp, FirmLanguage,
+            FirmLogo, FirmMessage, FirmNames, FirmPage, FirmSessions, HandOverClient, HandOverClients, ImportPage,
+            ImportReport, Invite, InviteColleague, IssueClientCode, Link, LockClient, LoosenPolicy, Overview,
+            PolicyPage, RemoveFirmLogo, RenewColleaguesLink, RenewExemption, ResetClient, RevokeClientCode,
             RevokeClientLink, RevokeColleaguesLink, StaffPage, UnlockClient, VerifyAudit,
         },
     },
@@ -38,6 +39,11 @@ pub fn AdminApp() -> impl IntoView {
                     <Route path=path!("clients/import/:id") view=ImportReport ssr=SsrMode::Async />
                     <ParentRoute path=path!("clients/:id") view=ClientPage ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("reset") view=ResetClient ssr=SsrMode::Async />
+                        <Route path=path!("code") view=IssueClientCode ssr=SsrMode::Async />
+                        <Route path=path!("code/show") view=ClientCode ssr=SsrMode::Async />
+                        <Route path=path!("code/revoke") view=RevokeClientCode ssr=SsrMode::Async />
+                        <Route path=path!("help") view=CloseClientHelp ssr=SsrMode::Async />
                         <Route path=path!("edit") view=EditClient ssr=SsrMode::Async />
                         <Route path=path!("hand-over") view=HandOverClient ssr=SsrMode::Async />
                         <Route path=path!("lock") view=LockClient ssr=SsrMode::Async />

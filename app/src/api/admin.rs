@@ -3,11 +3,14 @@
 pub mod audit;
 pub mod client;
 pub mod clients;
+pub mod code;
 pub mod exemption;
 pub mod firm;
+pub mod help;
 pub mod import;
 pub mod invitation;
 pub mod overview;
 pub mod policy;
 pub mod rail;
+pub mod reset;
 pub mod staff;

@@ -16,8 +16,8 @@ mod staff;
 
 pub use audit::{AuditPage, ExportAudit, VerifyAudit};
 pub use client::{
-    ClientPage, DisableClient, EditClient, EnableClient, EndClientSessions, HandOverClient, LockClient,
-    RevokeClientLink, UnlockClient,
+    ClientCode, ClientPage, CloseClientHelp, DisableClient, EditClient, EnableClient, EndClientSessions,
+    HandOverClient, IssueClientCode, LockClient, ResetClient, RevokeClientCode, RevokeClientLink, UnlockClient,
 };
 pub use clients::Clients;
 pub use firm::{

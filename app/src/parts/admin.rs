@@ -1,6 +1,7 @@
 //! What the pages of the admin view are made of.
 
 mod badge;
+mod choices;
 mod dialog;
 mod field;
 mod lines;
@@ -10,6 +11,7 @@ mod rail;
 mod step_up;
 
 pub use badge::{Badge, StateMark, StateWord, standing_word};
+pub use choices::Choices;
 pub use dialog::Dialog;
 pub use field::{Field, field_problem, field_words};
 pub use lines::Lines;

@@ -12,8 +12,6 @@ pub async fn ask_for_help() -> Result<(), Problem> {
 
     let (visit, page) = (visit()?, Page::Help.path());
     answer(usecase::ask_for_help(&ports(), &visit.firm, &visit.visitor, &visit.origin).await, page)?;
-    // Until the firm has a page for it, this is how it is told.
-    tracing::warn!(reference = visit.reference, "a client asks for help: see the audit log");
     go_to("/sign-in/help?asked=yes");
     Ok(())
 }

@@ -24,18 +24,26 @@ use crate::{
 
 mod account;
 mod change;
+mod code;
 mod disable;
 mod edit;
+mod given;
 mod hand_over;
+mod help;
 mod history;
 mod lock;
+mod reset;
 mod sign_out;
 mod two_factor;
 
+pub use code::{IssueClientCode, RevokeClientCode};
 pub use disable::{DisableClient, EnableClient};
 pub use edit::EditClient;
+pub use given::ClientCode;
 pub use hand_over::HandOverClient;
+pub use help::CloseClientHelp;
 pub use lock::{LockClient, UnlockClient};
+pub use reset::ResetClient;
 pub use sign_out::{EndClientSessions, RevokeClientLink};
 
 /// Where a client's page stands.

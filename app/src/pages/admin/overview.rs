@@ -34,6 +34,7 @@ fn Whole(view: OverviewView) -> impl IntoView {
             <p class="acts policy-line">
                 <Icon of=Glyph::Calendar />
                 <span>{view.policy}</span>
+                <a href="/admin/policy">{words.see_policy()}</a>
             </p>
         </div>
         <Numbers numbers=view.numbers standings=view.standings />
@@ -98,9 +99,11 @@ fn Numbers(numbers: Vec<NumberView>, standings: Vec<(Standing, u64)>) -> impl In
                     .map(|(of, count)| {
                         view! {
                             <li>
-                                <StateMark of />
-                                <span>{standing_word(texts(), of)}</span>
-                                <b>{count}</b>
+                                <a href=format!("/admin/clients?state={}", of.as_str())>
+                                    <StateMark of />
+                                    <span>{standing_word(texts(), of)}</span>
+                                    <b>{count}</b>
+                                </a>
                             </li>
                         }
                     })
@@ -299,19 +302,37 @@ fn ToHandle(groups: Vec<GroupView>, count: u64) -> impl IntoView {
                     .map(|item| {
                         view! {
                             <li>
-                                <span class=tone>
-                                    <Icon of />
-                                </span>
-                                <span>
-                                    <b>{item.name}</b>
-                                    <span>{item.text}</span>
-                                </span>
+                                <a href=format!("/admin/clients/{}", item.client)>
+                                    <span class=tone>
+                                        <Icon of />
+                                    </span>
+                                    <span>
+                                        <b>{item.name}</b>
+                                        <span>{item.text}</span>
+                                    </span>
+                                    <Icon of=Glyph::ChevronRight />
+                                </a>
                             </li>
                         }
                     })
                     .collect_view()}
             </ul>
-            {group.in_all.map(|count| view! { <p class="all">{words.in_all(&count.to_string())}</p> })}
+            {group
+                .in_all
+                .map(|count| {
+                    let count = count.to_string();
+                    match all_of(group.kind) {
+                        Some(href) => {
+                            view! {
+                                <a class="all" href=href>
+                                    {words.see_all(&count)}
+                                </a>
+                            }
+                                .into_any()
+                        }
+                        None => view! { <p class="all">{words.in_all(&count)}</p> }.into_any(),
+                    }
+                })}
         }
     });
     view! {
@@ -326,5 +347,14 @@ fn ToHandle(groups: Vec<GroupView>, count: u64) -> impl IntoView {
                 groups.collect_view().into_any()
             }}
         </section>
+    }
+}
+
+/// Where all of a kind are listed. Help requests aren't: closed ones make room for those that came later.
+const fn all_of(kind: GroupKind) -> Option<&'static str> {
+    match kind {
+        GroupKind::Help => None,
+        GroupKind::Locked => Some("/admin/clients?state=locked"),
+        GroupKind::Exemption => Some("/admin/policy/exemptions"),
     }
 }

@@ -1,0 +1,74 @@
+//! The dialog that takes a client's second factors away: what will happen, how they were recognised, and why.
+
+use guichet::error::Field as Rule;
+use leptos::prelude::*;
+
+use super::{
+    change::{Do, WillHappen},
+    help::{Identity, help_words, helped, hindered, told},
+};
+use crate::{
+    api::admin::{help::ClientToHelpView, reset::ResetTwoFactor},
+    frame::texts,
+    parts::{
+        ProblemNotice,
+        admin::{Field, StepUp, field_problem},
+        problem_of,
+    },
+    problem::Problem,
+    text::elides,
+};
+
+/// Resets a client.
+#[component]
+pub fn ResetClient() -> impl IntoView {
+    let heading = |view: &ClientToHelpView| {
+        let words = texts().reset();
+        if elides(&view.name) { words.heading_elided(&view.name) } else { words.heading(&view.name) }
+    };
+    helped(heading, |view| match hindered(&view, texts().client().no_app_yet()) {
+        Some(text) => text.into_any(),
+        None => form(view).into_any(),
+    })
+}
+
+fn form(view: ClientToHelpView) -> impl IntoView {
+    let (all, words, act) = (texts(), texts().reset(), ServerAction::<ResetTwoFactor>::new());
+    let (problem, refusals) = problem_of(act, true);
+    let name = &view.first_name;
+    let stops = if elides(name) { words.stops_elided(name) } else { words.stops(name) };
+    let what = format!("{stops} {} {}", words.code(name), told(&view));
+    view! {
+        <ProblemNotice problem words=move |problem| help_words(all, problem, words.error_title()) />
+        <WillHappen>
+            <p>{what}</p>
+        </WillHappen>
+        <ActionForm action=act>
+            <input type="hidden" name="client" value=view.client.clone() />
+            <Identity of=view.first_name.clone() problem />
+            <Why problem />
+            <StepUp fresh=view.fresh problem refusals />
+            <Do id=view.client word=words.submit() pending=act.pending() class="button danger" />
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Why(problem: Signal<Option<Problem>>) -> impl IntoView {
+    let words = texts().reset();
+    let invalid = move || problem.with(|problem| field_problem(problem.as_ref(), Rule::Reason)).then_some("true");
+    view! {
+        <Field id="reason" label=words.reason() hint=words.reason_hint() of=Rule::Reason problem>
+            <input
+                class="input"
+                id="reason"
+                name="reason"
+                type="text"
+                maxlength="300"
+                autocomplete="off"
+                aria-describedby="reason-note"
+                aria-invalid=invalid
+            />
+        </Field>
+    }
+}
