@@ -246,6 +246,12 @@ impl Account {
         self.exempt_until.is_some_and(|until| now < until)
     }
 
+    /// How one speaks of it in a sentence: by first name, else by username.
+    #[must_use]
+    pub fn first_called(&self) -> &str {
+        self.name.as_ref().map_or(self.username.as_str(), PersonName::first)
+    }
+
     /// How it is called on pages of the staff: by name, else by username.
     #[must_use]
     pub fn called(&self) -> &str {

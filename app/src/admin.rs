@@ -11,10 +11,11 @@ use crate::{
     pages::{
         Missing,
         admin::{
-            AdminFrame, ChangeRole, Clients, Colleague, ColleaguesLink, DisableColleague, EnableColleague,
-            EndExemption, ExemptClient, Exemptions, HandOverClients, ImportPage, ImportReport, Invite, InviteColleague,
-            Link, LoosenPolicy, Overview, PolicyPage, RenewColleaguesLink, RenewExemption, RevokeColleaguesLink,
-            StaffPage,
+            AdminFrame, ChangeRole, ClientCode, ClientPage, Clients, CloseClientHelp, Colleague, ColleaguesCode,
+            ColleaguesLink, DisableColleague, EnableColleague, EndExemption, ExemptClient, Exemptions, HandOverClients,
+            ImportPage, ImportReport, Invite, InviteColleague, IssueClientCode, IssueColleaguesCode, Link,
+            LoosenPolicy, Overview, PolicyPage, RenewColleaguesLink, RenewExemption, ResetClient, ResetColleague,
+            RevokeClientCode, RevokeColleaguesLink, StaffPage,
         },
     },
     router::begin,
@@ -34,6 +35,14 @@ pub fn AdminApp() -> impl IntoView {
                     <Route path=path!("clients/invite/:id") view=Link ssr=SsrMode::Async />
                     <Route path=path!("clients/import") view=ImportPage ssr=SsrMode::Async />
                     <Route path=path!("clients/import/:id") view=ImportReport ssr=SsrMode::Async />
+                    <ParentRoute path=path!("clients/:id") view=ClientPage ssr=SsrMode::Async>
+                        <Route path=path!("") view=|| () ssr=SsrMode::Async />
+                        <Route path=path!("reset") view=ResetClient ssr=SsrMode::Async />
+                        <Route path=path!("code") view=IssueClientCode ssr=SsrMode::Async />
+                        <Route path=path!("code/show") view=ClientCode ssr=SsrMode::Async />
+                        <Route path=path!("code/revoke") view=RevokeClientCode ssr=SsrMode::Async />
+                        <Route path=path!("help") view=CloseClientHelp ssr=SsrMode::Async />
+                    </ParentRoute>
                     <Route path=path!("policy/exemptions") view=Exemptions ssr=SsrMode::Async />
                     <ParentRoute path=path!("policy") view=PolicyPage ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
@@ -50,6 +59,9 @@ pub fn AdminApp() -> impl IntoView {
                         <Route path=path!(":id/new-link") view=RenewColleaguesLink ssr=SsrMode::Async />
                         <Route path=path!(":id/revoke-link") view=RevokeColleaguesLink ssr=SsrMode::Async />
                         <Route path=path!(":id/role") view=ChangeRole ssr=SsrMode::Async />
+                        <Route path=path!(":id/reset") view=ResetColleague ssr=SsrMode::Async />
+                        <Route path=path!(":id/code") view=IssueColleaguesCode ssr=SsrMode::Async />
+                        <Route path=path!(":id/code/show") view=ColleaguesCode ssr=SsrMode::Async />
                         <Route path=path!(":id/hand-over") view=HandOverClients ssr=SsrMode::Async />
                         <Route path=path!(":id/disable") view=DisableColleague ssr=SsrMode::Async />
                         <Route path=path!(":id/enable") view=EnableColleague ssr=SsrMode::Async />

@@ -47,6 +47,21 @@ fn number(locale: Locale, n: u64) -> String {
     written
 }
 
+/// Whether French « de » and « que » lose their vowel before a name: d’Hélène, d’Yves, but de Denis, de Yasmine.
+#[must_use]
+pub fn elides(name: &str) -> bool {
+    let letters: Vec<char> = name.to_lowercase().chars().take(2).collect();
+    match letters.as_slice() {
+        ['y', next] => !is_vowel(*next),
+        [first, ..] => *first == 'h' || is_vowel(*first),
+        [] => false,
+    }
+}
+
+fn is_vowel(letter: char) -> bool {
+    "aàâäæeéèêëiîïoôöœuùûü".contains(letter)
+}
+
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 #[cfg(test)]
@@ -78,6 +93,12 @@ mod tests {
         assert_eq!(written(ENGLISH), ["7", "999", "1,000", "100,000", "1,234,567"]);
         assert_eq!(written(FRENCH), ["7", "999", "1\u{202f}000", "100\u{202f}000", "1\u{202f}234\u{202f}567"]);
         assert!(ENGLISH.rail().clients_in_all(1234).starts_with("1,234"));
+    }
+
+    #[test]
+    fn names_that_begin_with_a_vowel_or_a_silent_h_elide() {
+        assert!(["Anne", "Élodie", "Hélène", "Yves", "œuvre", "île"].into_iter().all(elides));
+        assert!(!["Denis", "Yasmine", "Y", "", "42", "Çelik"].into_iter().any(elides));
     }
 
     #[test]

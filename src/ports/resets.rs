@@ -69,6 +69,8 @@ pub trait Resets: Send + Sync {
     async fn issued_codes(&self, firm: FirmId, now: Timestamp) -> Result<Vec<IssuedCode>, Fault>;
     /// The open help requests of a firm, the oldest first.
     async fn help_requests(&self, firm: FirmId) -> Result<Vec<HelpRequest>, Fault>;
+    /// Those of one account.
+    async fn help_requests_of(&self, account: AccountId) -> Result<Vec<HelpRequest>, Fault>;
     /// Closes every open help request of an account; false when there was none.
     async fn close_help_requests(
         &self,

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use super::see_client_to_help::obstacle;
 use crate::{
     account::Account,
     audit::{Act, Record},
@@ -42,8 +43,7 @@ pub(super) async fn give(
     client: Account,
     check: IdentityCheck,
 ) -> Result<CodeToGive> {
-    let asked = client.reset_at.is_some() || ports.store.factors(client.id).await?.authenticator;
-    if !asked || client.disabled_at.is_some() {
+    if obstacle(ports, &client).await?.is_some() {
         return Err(Refusal::Conflict.into());
     }
     let (new, code) = new_code(ports, staff, client.id, check).await?;

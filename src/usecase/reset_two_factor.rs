@@ -1,7 +1,7 @@
 //! Reset: a client's second factors are taken away, so that they can set up again. Nothing of it can be half done, and
 //! it never leaves a password alone: what opens the way back is the password and the code that staff give.
 
-use super::issue_code::new_code;
+use super::{issue_code::new_code, see_client_to_help::obstacle};
 use crate::{
     account::Account,
     audit::{Act, HelpOutcome, Record},
@@ -60,8 +60,7 @@ pub(super) async fn reset(
     client: Account,
     grounds: ResetGrounds,
 ) -> Result<CodeToGive> {
-    let set_up = client.reset_at.is_some() || ports.store.factors(client.id).await?.authenticator;
-    if !set_up || client.disabled_at.is_some() {
+    if obstacle(ports, &client).await?.is_some() {
         return Err(Refusal::Conflict.into());
     }
     let ResetGrounds { check, reason } = grounds;

@@ -1,5 +1,6 @@
 //! The pages of the admin view, one a file.
 
+mod client;
 mod clients;
 mod clients_table;
 mod frame;
@@ -11,6 +12,7 @@ mod overview;
 mod policy;
 mod staff;
 
+pub use client::{ClientCode, ClientPage, CloseClientHelp, IssueClientCode, ResetClient, RevokeClientCode};
 pub use clients::Clients;
 pub use frame::AdminFrame;
 pub use import::ImportPage;
@@ -20,6 +22,6 @@ pub use link::Link;
 pub use overview::Overview;
 pub use policy::{EndExemption, ExemptClient, Exemptions, LoosenPolicy, PolicyPage, RenewExemption};
 pub use staff::{
-    ChangeRole, Colleague, ColleaguesLink, DisableColleague, EnableColleague, HandOverClients, InviteColleague,
-    RenewColleaguesLink, RevokeColleaguesLink, StaffPage,
+    ChangeRole, Colleague, ColleaguesCode, ColleaguesLink, DisableColleague, EnableColleague, HandOverClients,
+    InviteColleague, IssueColleaguesCode, RenewColleaguesLink, ResetColleague, RevokeColleaguesLink, StaffPage,
 };

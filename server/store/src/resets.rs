@@ -136,11 +136,14 @@ impl Resets for Database {
             WHERE help_request.handled_at IS NULL AND account.firm_id = $1 \
             ORDER BY help_request.asked_at, help_request.id";
         let rows = self.read().await?.statement(FIND).bind(firm).rows().await?;
-        rows.iter()
-            .map(|row| {
-                Ok(HelpRequest { id: row.get("id")?, account: row.get("account_id")?, asked_at: row.get("asked_at")? })
-            })
-            .collect()
+        rows.iter().map(help_request).collect()
+    }
+
+    async fn help_requests_of(&self, account: AccountId) -> Result<Vec<HelpRequest>, Fault> {
+        const FIND: &str = "SELECT id, account_id, asked_at FROM help_request \
+            WHERE account_id = $1 AND handled_at IS NULL ORDER BY asked_at, id";
+        let rows = self.read().await?.statement(FIND).bind(account).rows().await?;
+        rows.iter().map(help_request).collect()
     }
 
     async fn close_help_requests(
@@ -211,6 +214,10 @@ async fn replace_code(transaction: &mut Transaction, new: &NewIssuedCode) -> Res
         .run()
         .await?;
     Ok(())
+}
+
+fn help_request(row: &Row) -> Result<HelpRequest, Fault> {
+    Ok(HelpRequest { id: row.get("id")?, account: row.get("account_id")?, asked_at: row.get("asked_at")? })
 }
 
 fn issued_code(row: &Row) -> Result<IssuedCode, Fault> {

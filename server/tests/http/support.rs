@@ -5,6 +5,7 @@ pub mod authenticator;
 pub mod browser;
 pub mod database;
 pub mod doubles;
+pub mod helped;
 pub mod person;
 pub mod portal;
 pub mod postgres_server;

@@ -99,6 +99,12 @@ impl Resets for Memory {
         Ok(open.map(|row| HelpRequest { id: row.id, account: row.account, asked_at: row.at }).collect())
     }
 
+    async fn help_requests_of(&self, account: AccountId) -> Outcome<Vec<HelpRequest>> {
+        let tables = self.begin("help_requests_of").await?;
+        let open = tables.help.iter().filter(|row| row.open && row.account == account);
+        Ok(open.map(|row| HelpRequest { id: row.id, account: row.account, asked_at: row.at }).collect())
+    }
+
     async fn close_help_requests(&self, account: AccountId, _outcome: HelpOutcome, record: &Record) -> Outcome<bool> {
         let mut tables = self.begin("close_help_requests").await?;
         let mut closed = false;

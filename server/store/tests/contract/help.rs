@@ -51,6 +51,11 @@ async fn a_firm_sees_its_open_requests_the_oldest_first(world: World) {
     let seen: Vec<_> = seen.into_iter().map(|open| (open.id, open.account, open.asked_at)).collect();
     assert_eq!(seen, [(first, bob.id, minute(1)), (second, ann.id, minute(2))]);
     assert_eq!(world.store.help_requests(other.id).await.unwrap()[0].id, theirs);
+    let third = ask(&world, &bob, minute(3)).await.unwrap();
+    let of_bob = world.store.help_requests_of(bob.id).await.unwrap();
+    assert_eq!(of_bob.into_iter().map(|open| open.id).collect::<Vec<_>>(), [first, third]);
+    close(&world, &bob, HelpOutcome::Talked, minute(4)).await;
+    assert!(world.store.help_requests_of(bob.id).await.unwrap().is_empty());
 }
 
 async fn every_open_request_of_an_account_is_closed_once(world: World) {

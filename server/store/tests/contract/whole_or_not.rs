@@ -26,12 +26,7 @@ async fn break_audit(world: &World) {
 
 /// From now on nothing can be added to that table.
 async fn break_inserts(world: &World, table: &str) {
-    let then = if world.is_sqlite() {
-        "BEGIN SELECT RAISE(ABORT, 'broken'); END"
-    } else {
-        "FOR EACH ROW EXECUTE FUNCTION audit_event_stands()"
-    };
-    world.sql(&format!("CREATE TRIGGER broken_{table} BEFORE INSERT ON {table} {then}")).await.unwrap();
+    break_writes(world, "INSERT", table).await;
 }
 
 async fn nothing_stands_without_its_audit_line(world: World) {
@@ -106,6 +101,64 @@ async fn no_act_of_the_staff_stands_without_its_line_or_its_letter(world: World)
     assert_eq!(world.dump().await, before);
 }
 
+/// From now on that can't be written.
+async fn break_writes(world: &World, write: &str, table: &str) {
+    let then = if world.is_sqlite() {
+        "BEGIN SELECT RAISE(ABORT, 'broken'); END"
+    } else {
+        "FOR EACH ROW EXECUTE FUNCTION audit_event_stands()"
+    };
+    let name = format!("broken_{write}_{table}");
+    world.sql(&format!("CREATE TRIGGER {name} BEFORE {write} ON {table} {then}")).await.unwrap();
+}
+
+async fn mend_writes(world: &World, write: &str, table: &str) {
+    let on = if world.is_sqlite() { String::new() } else { format!(" ON {table}") };
+    world.sql(&format!("DROP TRIGGER broken_{write}_{table}{on}")).await.unwrap();
+}
+
+async fn a_reset_and_a_code_stand_whole_whichever_step_fails(world: World) {
+    let firm = world.firm().await;
+    let staff = world.staff(&firm, "staff", Role::Accountant).await;
+    let mut ann = world.enrolled(&firm, "ann").await;
+    ann.account.email = Email::parse("ann@example.com");
+    world.begin(&ann.account, START).await;
+    world.issue(&ann.account, &staff, START).await;
+    let (store, account, now) = (&world.store, &ann.account, minute(1));
+    let counted = Key::second_factor_of(account.id);
+    store.count(&[(counted, Rule::SECOND_FACTOR)], now).await.unwrap();
+    let new = World::new_issued_code(account, &staff, now);
+    let issued = World::record(
+        account,
+        Act::CodeIssued { check: new.code.check, until: new.code.expires_at },
+        Notice::CodeIssued,
+        now,
+    );
+    let before = world.dump().await;
+    for (write, table, is_of_code) in [
+        ("UPDATE", "account", false),
+        ("DELETE", "session", false),
+        ("DELETE", "sign_in", false),
+        ("DELETE", "authenticator", false),
+        ("DELETE", "recovery_set", false),
+        ("DELETE", "throttle", false),
+        ("DELETE", "issued_code", true),
+        ("INSERT", "issued_code", true),
+        ("INSERT", "letter", true),
+        ("INSERT", "audit_event", true),
+    ] {
+        break_writes(&world, write, table).await;
+        let failed = store.reset_two_factor(&new, None, &World::reset_record(account, now)).await;
+        assert!(failed.is_err(), "{write} {table}");
+        if is_of_code {
+            assert!(store.issue_code(&new, &issued).await.is_err(), "{write} {table}");
+        }
+        mend_writes(&world, write, table).await;
+        assert_eq!(world.dump().await, before, "{write} {table}");
+    }
+    assert!(store.reset_two_factor(&new, None, &World::reset_record(account, now)).await.unwrap());
+}
+
 async fn a_token_that_exists_is_an_error_and_never_a_takeover(world: World) {
     let firm = world.firm().await;
     let (ann, bob) = (world.enrolled(&firm, "ann").await, world.account(&firm, "bob").await);
@@ -175,6 +228,7 @@ on_both!(
     a_write_that_others_block_fails_within_seconds_and_changes_nothing,
     nothing_stands_without_its_audit_line,
     no_act_of_the_staff_stands_without_its_line_or_its_letter,
+    a_reset_and_a_code_stand_whole_whichever_step_fails,
     a_token_that_exists_is_an_error_and_never_a_takeover,
     after_a_failed_write_the_next_one_stands,
     a_request_that_is_given_up_is_whole_or_not_and_blocks_nobody,
