@@ -91,7 +91,7 @@ pub use reset_two_factor::{ResetGrounds, handle_help, reset_two_factor};
 pub use see_client::{ClientToChange, SeenClient, see_client, see_client_to_change};
 pub use see_client_to_help::{ClientToHelp, Obstacle, see_client_to_help};
 pub use see_policy::{PolicyAtAGlance, see_client_to_exempt, see_exemption, see_exemptions, see_policy};
-pub use see_staff::{StaffSeen, see_colleague, see_staff};
+pub use see_staff::{ColleagueSeen, StaffSeen, see_colleague, see_staff};
 pub use send_reminders::send_reminders;
 pub use set_policy::{NewPolicy, see_loosening, set_policy};
 pub use sign_out::sign_out;

@@ -12,12 +12,13 @@ use crate::{
         Missing,
         admin::{
             AdminFrame, AuditPage, ChangeRole, ClientCode, ClientPage, Clients, CloseClientHelp, Colleague,
-            ColleaguesLink, DisableClient, DisableColleague, EditClient, EnableClient, EnableColleague,
+            ColleaguesCode, ColleaguesLink, DisableClient, DisableColleague, EditClient, EnableClient, EnableColleague,
             EndClientSessions, EndExemption, ExemptClient, Exemptions, ExportAudit, FirmColour, FirmHelp, FirmLanguage,
             FirmLogo, FirmMessage, FirmNames, FirmPage, FirmSessions, HandOverClient, HandOverClients, ImportPage,
-            ImportReport, Invite, InviteColleague, IssueClientCode, Link, LockClient, LoosenPolicy, Overview,
-            PolicyPage, RemoveFirmLogo, RenewColleaguesLink, RenewExemption, ResetClient, RevokeClientCode,
-            RevokeClientLink, RevokeColleaguesLink, StaffPage, UnlockClient, VerifyAudit,
+            ImportReport, Invite, InviteColleague, IssueClientCode, IssueColleaguesCode, Link, LockClient,
+            LoosenPolicy, Overview, PolicyPage, RemoveFirmLogo, RenewColleaguesLink, RenewExemption, ResetClient,
+            ResetColleague, RevokeClientCode, RevokeClientLink, RevokeColleaguesLink, StaffPage, UnlockClient,
+            VerifyAudit,
         },
     },
     router::begin,
@@ -85,6 +86,9 @@ pub fn AdminApp() -> impl IntoView {
                         <Route path=path!(":id/new-link") view=RenewColleaguesLink ssr=SsrMode::Async />
                         <Route path=path!(":id/revoke-link") view=RevokeColleaguesLink ssr=SsrMode::Async />
                         <Route path=path!(":id/role") view=ChangeRole ssr=SsrMode::Async />
+                        <Route path=path!(":id/reset") view=ResetColleague ssr=SsrMode::Async />
+                        <Route path=path!(":id/code") view=IssueColleaguesCode ssr=SsrMode::Async />
+                        <Route path=path!(":id/code/show") view=ColleaguesCode ssr=SsrMode::Async />
                         <Route path=path!(":id/hand-over") view=HandOverClients ssr=SsrMode::Async />
                         <Route path=path!(":id/disable") view=DisableColleague ssr=SsrMode::Async />
                         <Route path=path!(":id/enable") view=EnableColleague ssr=SsrMode::Async />

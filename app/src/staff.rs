@@ -1,13 +1,19 @@
 //! What the page of the staff says, written on the server.
 
 use guichet::{
-    account::PersonName, firm::Firm, id::AccountId, ports::Colleague, standing::Standing, time::Timestamp,
-    usecase::StaffSeen,
+    account::PersonName,
+    firm::Firm,
+    id::AccountId,
+    ports::Colleague,
+    standing::Standing,
+    time::Timestamp,
+    usecase::{ColleagueSeen, StaffSeen},
 };
 
 use crate::{
     api::admin::{
         clients::ChoiceView,
+        help::ObstacleView,
         staff::{ColleagueView, PersonView, StaffView},
     },
     date::{Zone, entry, short_date, short_day},
@@ -34,16 +40,19 @@ pub fn everybody(texts: Texts, firm: &Firm, seen: &StaffSeen, now: Timestamp) ->
 
 /// One of them, as the dialogs show them.
 #[must_use]
-pub fn one(texts: Texts, visit: &Visit, (found, seen): (&Colleague, &StaffSeen), now: Timestamp) -> ColleagueView {
-    let (account, firm) = (&found.account, &visit.firm);
-    let others = seen.colleagues.iter().map(|other| &other.account);
+pub fn one(texts: Texts, visit: &Visit, seen: &ColleagueSeen, now: Timestamp) -> ColleagueView {
+    let (found, account, firm) = (&seen.colleague, &seen.colleague.account, &visit.firm);
+    let others = seen.others.iter().map(|other| &other.account);
     ColleagueView {
         person: person(texts, firm, found, seen.viewer, now),
         called: account.called().to_owned(),
+        first_name: account.first_called().to_owned(),
         email: account.email.as_ref().map(|email| email.as_str().to_owned()),
         last_sign_in: account.last_sign_in_at.map(|at| entry(texts, &Zone::of(firm), at, now)),
         count: found.clients.into(),
         has_link: found.standing == Standing::Waiting && found.link_until.is_some_and(|until| now < until),
+        obstacle: seen.obstacle.map(ObstacleView::of),
+        was_reset: account.reset_at.is_some(),
         others: others
             .map(|other| ChoiceView { value: other.id.to_string(), name: other.called().to_owned() })
             .collect(),

@@ -1,5 +1,6 @@
 //! Who is on the staff, for the owners.
 
+use super::see_client_to_help::{Obstacle, obstacle};
 use crate::{
     caller::Caller,
     error::{Refusal, Result},
@@ -26,14 +27,26 @@ pub async fn see_staff(ports: &Ports, caller: Caller<'_>) -> Result<StaffSeen> {
     Ok(StaffSeen { viewer: staff.id(), colleagues })
 }
 
-/// One of them, beside the others who can look after clients.
+/// One of them, before something is done.
+pub struct ColleagueSeen {
+    /// Who looks.
+    pub viewer: AccountId,
+    /// Who it is.
+    pub colleague: Colleague,
+    /// What keeps them from being reset, and from being given a code.
+    pub obstacle: Option<Obstacle>,
+    /// Who could look after their clients.
+    pub others: Vec<Colleague>,
+}
+
+/// One of them.
 ///
 /// # Errors
 /// Those of [`Caller::may`]; [`Refusal::NotFound`] for whoever isn't one of them.
-pub async fn see_colleague(ports: &Ports, caller: Caller<'_>, colleague: AccountId) -> Result<(Colleague, StaffSeen)> {
-    let mut seen = see_staff(ports, caller).await?;
-    let place = seen.colleagues.iter().position(|one| one.account.id == colleague).ok_or(Refusal::NotFound)?;
-    let found = seen.colleagues.remove(place);
-    seen.colleagues.retain(|one| one.account.disabled_at.is_none());
-    Ok((found, seen))
+pub async fn see_colleague(ports: &Ports, caller: Caller<'_>, colleague: AccountId) -> Result<ColleagueSeen> {
+    let StaffSeen { viewer, colleagues: mut others } = see_staff(ports, caller).await?;
+    let place = others.iter().position(|one| one.account.id == colleague).ok_or(Refusal::NotFound)?;
+    let colleague = others.remove(place);
+    others.retain(|one| one.account.disabled_at.is_none());
+    Ok(ColleagueSeen { viewer, obstacle: obstacle(ports, &colleague.account).await?, colleague, others })
 }

@@ -31,6 +31,6 @@ pub use link::Link;
 pub use overview::Overview;
 pub use policy::{EndExemption, ExemptClient, Exemptions, LoosenPolicy, PolicyPage, RenewExemption};
 pub use staff::{
-    ChangeRole, Colleague, ColleaguesLink, DisableColleague, EnableColleague, HandOverClients, InviteColleague,
-    RenewColleaguesLink, RevokeColleaguesLink, StaffPage,
+    ChangeRole, Colleague, ColleaguesCode, ColleaguesLink, DisableColleague, EnableColleague, HandOverClients,
+    InviteColleague, IssueColleaguesCode, RenewColleaguesLink, ResetColleague, RevokeColleaguesLink, StaffPage,
 };

@@ -15,6 +15,7 @@ mod client_page;
 mod clients;
 mod closed_doors;
 mod codes_work_once;
+mod colleagues;
 mod cookies;
 mod cross_site;
 mod demo;

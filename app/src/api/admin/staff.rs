@@ -5,17 +5,20 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::admin::{clients::ChoiceView, invitation::LinkView},
+    api::admin::{clients::ChoiceView, code::CodeView, help::ObstacleView, invitation::LinkView},
     problem::Problem,
 };
 
 pub mod change_role;
+pub mod code_given;
 pub mod disable;
 pub mod enable;
 pub mod hand_over;
 pub mod invite;
+pub mod issue_code;
 pub mod link_given;
 pub mod renew_link;
+pub mod reset;
 pub mod revoke_link;
 
 /// What the page shows.
@@ -55,6 +58,8 @@ pub struct ColleagueView {
     pub person: PersonView,
     /// How they are called.
     pub called: String,
+    /// By their first name.
+    pub first_name: String,
     /// Where notices go.
     pub email: Option<String>,
     /// Their last sign-in.
@@ -63,6 +68,10 @@ pub struct ColleagueView {
     pub count: u64,
     /// Whether a link works.
     pub has_link: bool,
+    /// Why they can be neither reset nor given a code now.
+    pub obstacle: Option<ObstacleView>,
+    /// Whether they were reset, and haven't set up again.
+    pub was_reset: bool,
     /// Who could look after their clients.
     pub others: Vec<ChoiceView>,
     /// Whether the reader's second factor was proven a moment ago.
@@ -104,8 +113,8 @@ pub async fn view_colleague(
 
     let (ports, visit) = (ports(), visit()?);
     let id = answer(named(&visit, Power::SeeStaff, &colleague), PATH)?;
-    let (found, seen) = answer(usecase::see_colleague(&ports, visit.caller(), id).await, PATH)?;
-    Ok(one(crate::text::Texts::of(visit.locale), &visit, (&found, &seen), ports.clock.now()))
+    let seen = answer(usecase::see_colleague(&ports, visit.caller(), id).await, PATH)?;
+    Ok(one(crate::text::Texts::of(visit.locale), &visit, &seen, ports.clock.now()))
 }
 
 /// What the form of an invitation needs.
@@ -136,4 +145,23 @@ pub async fn view_colleagues_link(
     let id = answer(named(&visit, Power::SeeStaff, &colleague), PATH)?;
     let given = answer(usecase::show_colleagues_link(&ports, visit.caller(), id).await, PATH)?;
     Ok(LinkView::of(&visit, &given))
+}
+
+/// A code to give, for whoever issued it.
+#[server(prefix = "/api", endpoint = "admin/view/colleagues-code")]
+pub async fn view_colleagues_code(
+    /// Whose it is.
+    #[server(default)]
+    colleague: String,
+) -> Result<CodeView, Problem> {
+    use crate::{
+        request::{answer, named, ports, visit},
+        staff::PATH,
+    };
+    use guichet::{power::Power, usecase};
+
+    let (ports, visit) = (ports(), visit()?);
+    let id = answer(named(&visit, Power::SeeStaff, &colleague), PATH)?;
+    let held = answer(usecase::show_colleagues_code(&ports, visit.caller(), id).await, PATH)?;
+    Ok(CodeView::of(&visit, &held))
 }

@@ -22,6 +22,7 @@ use crate::{
 
 mod access;
 mod hand_over;
+mod help;
 mod invite;
 mod link;
 mod person;
@@ -29,6 +30,7 @@ mod role;
 
 pub use access::{DisableColleague, EnableColleague};
 pub use hand_over::HandOverClients;
+pub use help::{ColleaguesCode, IssueColleaguesCode, ResetColleague};
 pub use invite::InviteColleague;
 pub use link::{ColleaguesLink, RenewColleaguesLink, RevokeColleaguesLink};
 pub use person::Colleague;

@@ -42,31 +42,40 @@ pub async fn view_code(
     client: String,
 ) -> Result<CodeView, Problem> {
     use super::super::help::page_of;
-    use crate::{
-        date::{Zone, day_month, time},
-        request::{answer, named, ports, visit},
-        text::Texts,
-    };
+    use crate::request::{answer, named, ports, visit};
     use guichet::{power::Power, usecase};
 
     let (visit, page) = (visit()?, page_of(&client, ""));
     let id = answer(named(&visit, Power::HelpClients, &client), &page)?;
     let held = answer(usecase::show_code(&ports(), visit.caller(), id).await, &page)?;
-    let (texts, zone) = (Texts::of(visit.locale), Zone::of(&visit.firm));
-    let (was_reset, entry) = (held.client.reset_at.is_some(), visit.firm.short_name.as_str());
-    let say = |locale| {
-        let words = Texts::of(locale).issued_code();
-        let last = if was_reset { words.say_set_up(entry) } else { words.say_stays().to_owned() };
-        SayView { locale, sentences: vec![words.say_sign_in().to_owned(), words.say_enter().to_owned(), last] }
-    };
-    let theirs = held.client.locale;
-    Ok(CodeView {
-        client,
-        first_name: held.client.first_called().to_owned(),
-        code: held.code.reveal(),
-        until: (day_month(texts, &zone, held.expires_at), time(texts, &zone, held.expires_at)),
-        was_reset,
-        entry: entry.to_owned(),
-        says: [say(theirs), say(theirs.other())],
-    })
+    Ok(CodeView::of(&visit, &held))
+}
+
+#[cfg(feature = "ssr")]
+impl CodeView {
+    /// A code, written out.
+    pub(crate) fn of(visit: &crate::request::Visit, held: &guichet::issued_code::CodeToGive) -> Self {
+        use crate::{
+            date::{Zone, day_month, time},
+            text::Texts,
+        };
+
+        let (texts, zone) = (Texts::of(visit.locale), Zone::of(&visit.firm));
+        let (was_reset, entry) = (held.client.reset_at.is_some(), visit.firm.short_name.as_str());
+        let say = |locale| {
+            let words = Texts::of(locale).issued_code();
+            let last = if was_reset { words.say_set_up(entry) } else { words.say_stays().to_owned() };
+            SayView { locale, sentences: vec![words.say_sign_in().to_owned(), words.say_enter().to_owned(), last] }
+        };
+        let theirs = held.client.locale;
+        Self {
+            client: held.client.id.to_string(),
+            first_name: held.client.first_called().to_owned(),
+            code: held.code.reveal(),
+            until: (day_month(texts, &zone, held.expires_at), time(texts, &zone, held.expires_at)),
+            was_reset,
+            entry: entry.to_owned(),
+            says: [say(theirs), say(theirs.other())],
+        }
+    }
 }

@@ -36,6 +36,17 @@ pub enum ObstacleView {
     NoSecondFactor,
 }
 
+#[cfg(feature = "ssr")]
+impl ObstacleView {
+    /// As the rules say it.
+    pub(crate) const fn of(obstacle: guichet::usecase::Obstacle) -> Self {
+        match obstacle {
+            guichet::usecase::Obstacle::Disabled => Self::Disabled,
+            guichet::usecase::Obstacle::NoSecondFactor => Self::NoSecondFactor,
+        }
+    }
+}
+
 /// A client's page, or one of the dialogs below it; the list, when no client is named. What was typed goes into no
 /// address.
 #[cfg(feature = "ssr")]
@@ -58,10 +69,7 @@ pub async fn view_client_to_help(
         request::{answer, named, ports, visit},
         text::Texts,
     };
-    use guichet::{
-        power::Power,
-        usecase::{self, Obstacle},
-    };
+    use guichet::{power::Power, usecase};
 
     let (ports, visit, page) = (ports(), visit()?, page_of(&client, ""));
     let id = answer(named(&visit, Power::HelpClients, &client), &page)?;
@@ -71,10 +79,7 @@ pub async fn view_client_to_help(
         client,
         name: found.client.called().to_owned(),
         first_name: found.client.first_called().to_owned(),
-        obstacle: found.obstacle.map(|obstacle| match obstacle {
-            Obstacle::Disabled => ObstacleView::Disabled,
-            Obstacle::NoSecondFactor => ObstacleView::NoSecondFactor,
-        }),
+        obstacle: found.obstacle.map(ObstacleView::of),
         was_reset: found.client.reset_at.is_some(),
         has_email: found.client.email.is_some(),
         code: found.code.map(|code| code.id.to_string()),

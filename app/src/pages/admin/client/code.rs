@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     change::{Do, Refused},
-    help::{Identity, help_words, helped, hindered, told},
+    help::{help_words, helped, hindered, told},
     path_of,
 };
 use crate::{
@@ -13,7 +13,11 @@ use crate::{
         help::ClientToHelpView,
     },
     frame::texts,
-    parts::{ProblemNotice, admin::StepUp, problem_of},
+    parts::{
+        ProblemNotice,
+        admin::{Identity, StepUp},
+        problem_of,
+    },
 };
 
 /// Issues a code.
@@ -56,11 +60,12 @@ pub fn RevokeClientCode() -> impl IntoView {
 fn revoke(view: ClientToHelpView, code: String) -> impl IntoView {
     let (words, act) = (texts().client(), ServerAction::<RevokeCode>::new());
     let (problem, _) = problem_of(act, true);
+    let client = view.client.clone();
     view! {
         <Refused problem />
         <p class="sub">{words.revoke_code_text(&view.first_name)}</p>
         <ActionForm action=act>
-            <input type="hidden" name="client" value=view.client.clone() />
+            <input type="hidden" name="client" value=client />
             <input type="hidden" name="issued" value=code />
             <Do id=view.client word=words.revoke_code() pending=act.pending() class="button danger" />
         </ActionForm>

@@ -1,15 +1,18 @@
 //! The code, to read out to the client: for whoever issued it, until they have given it.
 
-use guichet::{Refusal, locale::Locale};
+use guichet::Refusal;
 use leptos::prelude::*;
 
 use super::{named_client, path_of};
 use crate::{
-    api::admin::code::{CodeGiven, CodeView, SayView, view_code},
+    api::admin::code::{CodeGiven, CodeView, view_code},
     frame::texts,
-    parts::{CopyButton, Glyph, Icon, ProblemNotice, Submit, admin::Dialog, general_words, problem_of},
+    parts::{
+        ProblemNotice, Submit,
+        admin::{CodeToGive, Dialog},
+        general_words, problem_of,
+    },
     problem::Problem,
-    text::elides,
 };
 
 /// The dialog that shows it.
@@ -36,63 +39,15 @@ pub fn ClientCode() -> impl IntoView {
 fn shown(view: CodeView) -> impl IntoView {
     let (all, words, act) = (texts(), texts().issued_code(), ServerAction::<CodeGiven>::new());
     let (problem, _) = problem_of(act, true);
-    let name = &view.first_name;
-    let steps = if elides(name) { words.steps_elided(name) } else { words.steps(name) };
-    let last = if view.was_reset { words.step_set_up(&view.entry) } else { words.step_stays().to_owned() };
-    let (day, time) = &view.until;
     view! {
         <ProblemNotice problem words=move |problem| general_words(all, problem) />
-        <p class="sub">{words.read_out(day, time)}</p>
-        <div class="code-to-give">
-            <output aria-label=words.code()>{view.code.clone()}</output>
-            <CopyButton text=view.code.clone() word=words.copy() class="button quiet small live-only" />
-        </div>
-        <p class="care">
-            <Icon of=Glyph::Info />
-            <span>{words.only_now()}</span>
-        </p>
-        <h3>{steps}</h3>
-        <Steps sentences=vec![words.step_sign_in().to_owned(), words.step_enter().to_owned(), last] />
-        {view.says.into_iter().enumerate().map(|(place, say)| view! { <Say say open=place == 0 /> }).collect_view()}
+        <CodeToGive view=view.clone() />
         <div class="dialog-acts">
             <ActionForm action=act>
-                <input type="hidden" name="client" value=view.client.clone() />
+                <input type="hidden" name="client" value=view.client />
                 <Submit word=words.given() pending=act.pending() class="button primary" />
             </ActionForm>
         </div>
-    }
-}
-
-#[component]
-fn Steps(sentences: Vec<String>) -> impl IntoView {
-    let steps = sentences.into_iter().enumerate().map(|(place, sentence)| {
-        view! {
-            <li>
-                <span class="step-number" aria-hidden="true">
-                    {place + 1}
-                </span>
-                <span>{sentence}</span>
-            </li>
-        }
-    });
-    view! { <ol class="steps">{steps.collect_view()}</ol> }
-}
-
-/// What to say to the client in one language.
-#[component]
-fn Say(say: SayView, open: bool) -> impl IntoView {
-    let words = texts().issued_code();
-    let heading = match say.locale {
-        Locale::En => words.say_in_english(),
-        Locale::Fr => words.say_in_french(),
-    };
-    view! {
-        <details class="say" open=open>
-            <summary>{heading}</summary>
-            <div lang=say.locale.tag()>
-                {say.sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
-            </div>
-        </details>
     }
 }
 

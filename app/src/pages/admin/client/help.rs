@@ -1,6 +1,6 @@
 //! What the dialogs that help a client share, and the one that closes what the client asked.
 
-use guichet::{Refusal, audit::HelpOutcome, error, reason::IdentityCheck};
+use guichet::{Refusal, audit::HelpOutcome, error};
 use leptos::prelude::*;
 
 use super::{
@@ -80,29 +80,10 @@ pub(super) fn helped<V: IntoView + 'static>(
         }
         Err(_) => ().into_any(),
     };
-    view! { <Suspense>{move || Suspend::new(async move { found(view.await) })}</Suspense> }
-}
-
-/// How the identity was checked.
-#[component]
-pub(super) fn Identity(
-    /// Whose, by first name.
-    of: String,
-    /// What was refused, if anything.
-    problem: Signal<Option<Problem>>,
-) -> impl IntoView {
-    let (all, words) = (texts(), texts().identity());
-    let options = IdentityCheck::ALL.map(|check| (check.as_str(), check_word(all, check)));
-    view! {
-        <Choices
-            legend=words.question(&of)
-            hint=words.hint()
-            of=error::Field::Check
-            name="check"
-            options=options.to_vec()
-            problem
-        />
-    }
+    view! { <Suspense>{move || Suspend::new(async move {
+        let read = view.await;
+        found(read)
+    })}</Suspense> }
 }
 
 /// Nothing can be done for the client now, and why.
@@ -133,15 +114,6 @@ pub(super) fn help_words(texts: Texts, problem: &Problem, nothing: &'static str)
     match problem {
         Problem::Refused(Refusal::Field { .. }) => (nothing.to_owned(), texts.refusal().field_text().to_owned()),
         other => act_words(texts, other),
-    }
-}
-
-fn check_word(texts: Texts, check: IdentityCheck) -> &'static str {
-    let words = texts.identity();
-    match check {
-        IdentityCheck::CalledBack => words.called_back(),
-        IdentityCheck::InPerson => words.in_person(),
-        IdentityCheck::Video => words.video(),
     }
 }
 

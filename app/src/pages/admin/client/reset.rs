@@ -1,21 +1,19 @@
 //! The dialog that takes a client's second factors away: what will happen, how they were recognised, and why.
 
-use guichet::error::Field as Rule;
 use leptos::prelude::*;
 
 use super::{
     change::{Do, WillHappen},
-    help::{Identity, help_words, helped, hindered, told},
+    help::{help_words, helped, hindered, told},
 };
 use crate::{
     api::admin::{help::ClientToHelpView, reset::ResetTwoFactor},
     frame::texts,
     parts::{
         ProblemNotice,
-        admin::{Field, StepUp, field_problem},
+        admin::{Identity, ResetReason, StepUp},
         problem_of,
     },
-    problem::Problem,
     text::elides,
 };
 
@@ -46,29 +44,9 @@ fn form(view: ClientToHelpView) -> impl IntoView {
         <ActionForm action=act>
             <input type="hidden" name="client" value=view.client.clone() />
             <Identity of=view.first_name.clone() problem />
-            <Why problem />
+            <ResetReason problem />
             <StepUp fresh=view.fresh problem refusals />
             <Do id=view.client word=words.submit() pending=act.pending() class="button danger" />
         </ActionForm>
-    }
-}
-
-#[component]
-fn Why(problem: Signal<Option<Problem>>) -> impl IntoView {
-    let words = texts().reset();
-    let invalid = move || problem.with(|problem| field_problem(problem.as_ref(), Rule::Reason)).then_some("true");
-    view! {
-        <Field id="reason" label=words.reason() hint=words.reason_hint() of=Rule::Reason problem>
-            <input
-                class="input"
-                id="reason"
-                name="reason"
-                type="text"
-                maxlength="300"
-                autocomplete="off"
-                aria-describedby="reason-note"
-                aria-invalid=invalid
-            />
-        </Field>
     }
 }

@@ -172,6 +172,8 @@ fn acts(texts: Texts, view: &ColleagueView) -> Vec<Link> {
         (others && waiting).then(|| ("new-link", words.new_link(), false)),
         (others && waiting && view.has_link).then(|| ("revoke-link", words.revoke_link(), false)),
         others.then(|| ("role", words.change_role(), false)),
+        (others && view.obstacle.is_none()).then(|| ("code", texts.client().issue_code(), false)),
+        (others && view.obstacle.is_none()).then(|| ("reset", texts.client().reset(), true)),
         (view.count > 0).then(|| ("hand-over", words.hand_over(), false)),
         (others && disabled).then(|| ("enable", words.enable(), false)),
         (others && !disabled).then(|| ("disable", words.disable(), true)),
