@@ -196,7 +196,7 @@ impl Theme {
     }
 
     /// Whether all its text can be read.
-    fn is_legible(&self, ground: &Ground) -> bool {
+    fn is_legible(&self, ground: Ground) -> bool {
         [
             (self.accent, ground.paper),
             (self.accent, ground.surface),
@@ -261,7 +261,7 @@ impl Palette {
     #[must_use]
     pub fn of(accent: &Accent) -> Self {
         let derived = || Some(Self { light: Theme::light(accent.colour)?, dark: Theme::dark(accent.colour)? });
-        derived().filter(|made| made.light.is_legible(&LIGHT) && made.dark.is_legible(&DARK)).unwrap_or(Self::STANDARD)
+        derived().filter(|made| made.light.is_legible(LIGHT) && made.dark.is_legible(DARK)).unwrap_or(Self::STANDARD)
     }
 
     /// The style sheet that sets it. It stands in the layer of `style/tokens.css` and overrides it there, so it

@@ -29,6 +29,7 @@ mod redirect;
 mod refusals;
 mod roster;
 mod search;
+mod settings;
 mod single_use;
 mod spreadsheet;
 mod standings;

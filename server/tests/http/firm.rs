@@ -216,7 +216,7 @@ async fn sessions_last_as_long_as_was_saved_and_open_ones_follow(engine: Engine)
     assert!(!client.is_in().await);
     portal.clock.advance(Duration::from_mins(54));
     assert_eq!(view(&browser).await["sessions"], serde_json::json!([[5, 1], [60, 24]]));
-    portal.clock.advance(Duration::from_mins(60));
+    portal.clock.advance(Duration::from_hours(1));
     browser.post(VIEW, &[]).await.is(401, "not_signed_in");
     assert_eq!(logged(&portal).await, ["\"sessions\""]);
 }

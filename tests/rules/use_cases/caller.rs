@@ -29,7 +29,7 @@ const MAY: [Option<Refusal>; 2] = [None, None];
 const STEP: [Option<Refusal>; 2] = [None, Some(StepUpNeeded)];
 const NEVER: [Option<Refusal>; 2] = [Some(Forbidden), Some(Forbidden)];
 
-const TABLE: [Row; 14] = [
+const TABLE: [Row; 15] = [
     (Power::SeeClients, MAY, MAY),
     (Power::InviteClients, MAY, MAY),
     (Power::HelpClients, MAY, MAY),
@@ -43,6 +43,7 @@ const TABLE: [Row; 14] = [
     (Power::ExportAudit, STEP, STEP),
     (Power::SeeStaff, NEVER, MAY),
     (Power::ManageStaff, NEVER, STEP),
+    (Power::SeeFirm, NEVER, MAY),
     (Power::ManageFirm, NEVER, STEP),
 ];
 

@@ -37,8 +37,8 @@ async fn found(world: &World, firm: &Firm) -> Firm {
     firms.into_iter().find(|found| found.id == firm.id).unwrap()
 }
 
-fn both(en: &str, fr: &str) -> Option<(String, String)> {
-    Some((en.to_owned(), fr.to_owned()))
+fn both(en: &str, fr: &str) -> (String, String) {
+    (en.to_owned(), fr.to_owned())
 }
 
 /// Settings of which none is that of a new firm.
@@ -50,8 +50,8 @@ fn others() -> FirmSettings {
         locale: Locale::En,
         time_zone: "Europe/Zurich".to_owned(),
         phone: Some("022 555 01 42".to_owned()),
-        phone_hours: both("in the morning", "le matin"),
-        message: both("Closed.\nUntil Monday.", "Fermé.\nJusqu’à lundi."),
+        phone_hours: Some(both("in the morning", "le matin")),
+        message: Some(both("Closed.\nUntil Monday.", "Fermé.\nJusqu’à lundi.")),
         accent: Accent::parse("#a03060"),
         sessions: SessionLengths { client: limits(60, 1), staff: limits(5, 24) },
     }

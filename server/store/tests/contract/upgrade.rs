@@ -36,8 +36,8 @@ impl Before {
     async fn fill(&self, rows: &Rows) {
         let (firm, password) = (&self.firm, rows.bytes(&[42]));
         let mut statements = vec![format!(
-            "INSERT INTO firm (id, host, name, short_name, locale, time_zone, policy, created_at) \
-             VALUES ('{}', 'portal.example', '{}', '{}', 'fr', 'Europe/Paris', 'optional', {});",
+            "INSERT INTO firm (id, host, name, short_name, locale, time_zone, message, policy, created_at) \
+             VALUES ('{}', 'portal.example', '{}', '{}', 'fr', 'Europe/Paris', 'Fermé', 'optional', {});",
             firm.id,
             firm.name.as_str(),
             firm.short_name.as_str(),
@@ -118,6 +118,8 @@ async fn check(before: &Before, world: World) {
     assert_eq!(world.number(unproven).await, 1);
 
     let firm = world.store.firms().await.unwrap().remove(0);
+    // The one message that there was is that of both languages now.
+    assert_eq!(firm.message, Some(("Fermé".to_owned(), "Fermé".to_owned())));
     assert_eq!((firm.sessions, firm.accent, firm.logo), (SessionLengths::default(), None, None));
     assert_eq!(world.store.help_requests(firm.id).await.unwrap().len(), 1, "what was asked is still open");
     assert_eq!(world.texts("SELECT act FROM audit_event".to_owned()).await, ["firm_created"]);
