@@ -6,7 +6,7 @@ use guichet::{
     account::Role,
     agent::{Agent, System},
     audit::Origin,
-    authenticator::{MOST, OwnAuthenticator},
+    authenticator::{AuthenticatorName, MOST, OwnAuthenticator},
     policy::SetUp,
     ports::Ports,
     session::Session,
@@ -17,7 +17,7 @@ use guichet::{
 use crate::{
     act::agent_words,
     activity,
-    api::view::{AppView, CodesView, SecurityActView, SecurityView, SessionView},
+    api::view::{AppView, CodesView, Removing, SecurityActView, SecurityView, SessionView},
     date::{self, Zone},
     request::Visit,
     text::Texts,
@@ -83,15 +83,18 @@ pub async fn act(ports: &Ports, visit: &Visit, authenticator: &str, needs_app: b
         locale: visit.locale,
         username: who.account.username.to_string(),
         fresh: !who.factors.authenticator || who.session.is_proven_anew(now),
-        is_last: own.len() == 1,
-        is_needed: own.len() == 1 && who.set_up == SetUp::Demanded,
+        removing: match (own.len(), who.set_up) {
+            (2.., _) => Removing::OneOfSeveral,
+            (_, SetUp::Demanded) => Removing::Refused,
+            _ => Removing::TheLast,
+        },
         is_begun: app.is_some() && pending.is_some_and(|pending| pending.replaces == id),
         app,
     })
 }
 
 fn name_of(texts: Texts, own: &OwnAuthenticator) -> String {
-    own.name.as_ref().map_or_else(|| texts.security().app_unnamed(), |name| name.as_str()).to_owned()
+    own.name.as_ref().map_or(texts.security().app_unnamed(), AuthenticatorName::as_str).to_owned()
 }
 
 fn app_view(texts: Texts, zone: &Zone, own: &OwnAuthenticator, now: Timestamp) -> AppView {

@@ -22,5 +22,5 @@ pub use portal::{AccountantView, PolicyView, PortalView, view_portal};
 pub use recovery_codes::unsaved_codes;
 pub use recovery_codes::{RecoveryCodesView, view_recovery_codes};
 pub use security::{AppView, CodesView, SecurityView, SessionView, view_security};
-pub use security_act::{SecurityActView, view_security_act};
+pub use security_act::{Removing, SecurityActView, view_security_act};
 pub use verify::{VerifyView, view_verify};

@@ -17,12 +17,21 @@ pub struct SecurityActView {
     pub fresh: bool,
     /// The authenticator that it is about: its identifier, and what its holder calls it.
     pub app: Option<(String, String)>,
-    /// Whether the account has one alone.
-    pub is_last: bool,
-    /// Whether that one is asked for, and can't be removed.
-    pub is_needed: bool,
+    /// What removing it comes to.
+    pub removing: Removing,
     /// Whether another one waits to take its place.
     pub is_begun: bool,
+}
+
+/// What removing an authenticator comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Removing {
+    /// Others are left.
+    OneOfSeveral,
+    /// None is left, and a password alone is enough.
+    TheLast,
+    /// It is the only one, and asked for.
+    Refused,
 }
 
 /// Who acts, on which authenticator if it is about one; without one, `of` says whether there must be any.

@@ -8,7 +8,7 @@ use super::{Cancel, page_of_act, security_words};
 use crate::{
     api::{
         security::{AddAuthenticator, RenameAuthenticator},
-        view::SecurityActView,
+        view::{Removing, SecurityActView},
     },
     frame::texts,
     parts::{FieldError, Kind, Notice, ProblemNotice, Submit, admin::StepUp, problem_of},
@@ -47,7 +47,7 @@ pub fn RemoveApp() -> impl IntoView {
         let words = texts().security();
         let name = name_of(&view);
         let (heading, text) = (words.remove_what(&name), words.remove_text(&name));
-        if view.is_needed {
+        if view.removing == Removing::Refused {
             let way = view.app.map(|(id, _)| format!("/security/authenticators/{id}/replace"));
             return view! {
                 <div class="card">
@@ -63,7 +63,7 @@ pub fn RemoveApp() -> impl IntoView {
             }
             .into_any();
         }
-        let warning = if view.is_last { words.remove_last_text() } else { "" };
+        let warning = if view.removing == Removing::TheLast { words.remove_last_text() } else { "" };
         let (action, word) = ("/api/security/remove-authenticator", words.remove_submit());
         view! { <Coded view action heading text warning word class="button danger" /> }.into_any()
     })
