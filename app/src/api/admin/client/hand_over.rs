@@ -19,20 +19,11 @@ pub async fn hand_over_client(
 ) -> Result<(), Problem> {
     use super::page_of;
     use crate::request::{answer, go_to, named, ports, visit};
-    use guichet::{Refusal, client_list::WhoseClients, error::Field, id::AccountId, power::Power, usecase};
+    use guichet::{power::Power, usecase};
 
     let (ports, visit, page) = (ports(), visit()?, page_of(&client, "/hand-over"));
     let id = answer(named(&visit, Power::HelpClients, &client), &page)?;
-    let from = match from.as_str() {
-        "" => Ok(None),
-        text => text.parse::<AccountId>().map(Some).map_err(|_| Refusal::Conflict),
-    };
-    let to = match to {
-        nobody if nobody == WhoseClients::Nobodys.word() => Ok(None),
-        text => text.parse::<AccountId>().map(Some).map_err(|_| Refusal::Field { field: Field::Accountant }),
-    };
-    let (from, to) = (answer(from.map_err(Into::into), &page)?, answer(to.map_err(Into::into), &page)?);
-    answer(usecase::hand_over_client(&ports, visit.caller(), id, from, to).await, &page)?;
+    answer(usecase::hand_over_client(&ports, visit.caller(), id, &from, &to).await, &page)?;
     go_to(&page_of(&client, "?done=handed-over"));
     Ok(())
 }
