@@ -26,6 +26,7 @@ pub fn Choices(
     problem: Signal<Option<Problem>>,
 ) -> impl IntoView {
     let (all, note) = (texts(), format!("{name}-note"));
+    let described_by = note.clone();
     let is_wrong = move || problem.with(|problem| field_problem(problem.as_ref(), of));
     let lines = options.into_iter().map(|(value, word)| {
         view! {
@@ -36,7 +37,7 @@ pub fn Choices(
         }
     });
     view! {
-        <fieldset class="field" aria-describedby=note.clone()>
+        <fieldset class="field" aria-describedby=described_by>
             <legend>{legend}</legend>
             {move || {
                 if is_wrong() {
