@@ -54,7 +54,7 @@ async fn what_a_client_asks_stands_on_the_overview_until_it_is_closed(engine: En
     let answer = staff.submit(CLOSE, &[("client", &denis.id), ("outcome", "talked")]).await;
     assert_eq!((answer.code(), answer.location()), (303, &*format!("/admin/clients/{}?done=handled", denis.id)));
     assert_eq!(to_handle(&staff).await, []);
-    let line = "SELECT actor || ' ' || subject || ' ' || details FROM audit_event WHERE act = 'help_handled'";
+    let line = "SELECT actor || ' ' || subject || ' ' || canonical FROM audit_event WHERE act = 'help_handled'";
     let line = portal.rows.texts(line).await.concat();
     assert!(line.starts_with(&format!("{} {}", helene.id, denis.id)) && line.contains("talked"), "{line}");
     // A page left open says that somebody was first.

@@ -53,9 +53,9 @@ async fn an_issued_code_signs_in_once_and_the_app_stays(engine: Engine) {
     let shown = staff.get(answer.location()).await.ok().text();
     assert!(shown.contains(&issued) && shown.contains("The app stays"), "{shown}");
 
-    // Twenty who type it at once: one gets in. Typed as people do.
+    // Several who type it at once: one gets in. Typed as people do.
     let typed = issued.to_lowercase().replace('-', " ");
-    let browsers = portal.signing_in_times(&denis, 20).await;
+    let browsers = portal.signing_in_times(&denis, 6).await;
     let answers = at_once(browsers, |browser| {
         let typed = typed.clone();
         async move { browser.verify(&typed).await.code() }

@@ -20,7 +20,7 @@ use crate::{
 pub fn ClientCode() -> impl IntoView {
     let client = named_client();
     let view = Resource::new_blocking(move || client.get(), view_code);
-    let shown = move |read: Result<CodeView, Problem>| match read {
+    let drawn = move |read: Result<CodeView, Problem>| match read {
         Ok(view) => {
             let (title, back) = (texts().issued_code().heading(&view.first_name), path_of(&view.client));
             view! {
@@ -33,7 +33,7 @@ pub fn ClientCode() -> impl IntoView {
         Err(Problem::Refused(Refusal::NotFound)) => gone(&client.get_untracked()).into_any(),
         Err(_) => ().into_any(),
     };
-    view! { <Suspense>{move || Suspend::new(async move { shown(view.await) })}</Suspense> }
+    view! { <Suspense>{move || Suspend::new(async move { drawn(view.await) })}</Suspense> }
 }
 
 fn shown(view: CodeView) -> impl IntoView {
