@@ -55,9 +55,9 @@ async fn somebody_is_invited_and_becomes_what_was_said(engine: Engine) {
         let row =
             format!("SELECT username || '|' || email || '|' || role || '|' || locale FROM account WHERE id = '{id}'");
         assert_eq!(portal.rows.texts(&row).await, [format!("{username}|{username}|{role}|fr")]);
-        let line = format!("SELECT canonical FROM audit_event WHERE subject = '{id}' AND actor = '{}'", helene.id);
-        let line = portal.rows.texts(&line).await.remove(0);
-        assert!(line.contains("\"invited\"") && line.contains(&format!("\"{role}\"")), "{line}");
+        let event = format!("SELECT canonical FROM audit_event WHERE subject = '{id}' AND actor = '{}'", helene.id);
+        let event = portal.rows.texts(&event).await.remove(0);
+        assert!(event.contains("\"invited\"") && event.contains(&format!("\"{role}\"")), "{event}");
 
         let shown = answer.location().to_owned();
         let page = owner.get(&shown).await;

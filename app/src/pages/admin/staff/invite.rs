@@ -35,7 +35,7 @@ fn Form(view: InviteColleagueView) -> impl IntoView {
         <ProblemNotice problem words=move |problem| invite_words(all, problem) />
         <p class="sub">{words.invite_text()}</p>
         <ActionForm action=act>
-            <div class="field medium-labels">
+            <div class="medium-labels">
                 <PersonFields
                     problem
                     locale=view.locale
