@@ -1,7 +1,7 @@
 # The only commands that Guichet needs. What each guarantees stands at the top of its script in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check build screenshots
+.PHONY: help run demo test check bench build screenshots
 
 help: ## what can be made, a line each
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +17,9 @@ test: ## install what tests need, then run all of them, browsers and PostgreSQL 
 
 check: ## format, lints, types: what a review shouldn't have to look at
 	@scripts/check.sh
+
+bench: ## how a firm of 100,000 clients and a million events compares with a small one, on both databases
+	@scripts/bench.sh
 
 build: ## the release that `make run` serves: target/release/guichet and target/site
 	@scripts/build.sh

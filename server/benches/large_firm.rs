@@ -105,6 +105,12 @@ impl House {
             ("clients, search of one letter", "/admin/clients?q=g".to_owned()),
             ("clients, protected, latest first", "/admin/clients?state=protected&sort=-seen".to_owned()),
             ("clients, somebody's who wait", "/admin/clients?state=waiting&accountant=me".to_owned()),
+            ("a client", format!("/admin/clients/{client}")),
+            ("policy", "/admin/policy".to_owned()),
+            ("audit log, newest", "/admin/audit".to_owned()),
+            ("audit log, a deep page", format!("/admin/audit?before={}", size.events / 10)),
+            ("audit log, a kind", "/admin/audit?kind=help_and_resets".to_owned()),
+            ("audit log, two days", "/admin/audit?from=2025-03-03&to=2025-03-04".to_owned()),
         ];
         Self { browser, size, pages }
     }

@@ -32,7 +32,7 @@ const FAMILY: &str = "Allard Bélanger Bouchard Cloutier Côté Deschênes Dubé
     Rousseau Simard Thériault Tremblay Vachon Villeneuve";
 
 /// How large it is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Size {
     /// Clients.
     pub clients: u32,

@@ -114,7 +114,7 @@ fn a_policy_loosens_when_it_asks_less_or_later() {
 
 #[test]
 fn it_is_demanded_of_a_client_from_the_policys_day_or_the_end_of_an_exemption() {
-    let day = |days| START.after(Duration::from_hours(24 * days));
+    let day = |days: u64| START.after(Duration::from_hours(24 * days));
     let required = Policy::Required { from: day(14) };
     let until = |days| Account { exempt_until: Some(day(days)), ..account(Client) };
     let asked = |account: &Account| [day(0), day(13), day(14), day(20)].map(|now| required.will_demand(account, now));

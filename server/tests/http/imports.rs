@@ -78,7 +78,7 @@ fn windows_1252(text: &str) -> Vec<u8> {
 fn french_file() -> String {
     let mut file = "Identifiant;Courriel;Prénom;Nom;Langue;Comptable\r\n".to_owned();
     for number in 2..=201 {
-        file += &match number {
+        let line = match number {
             10 => ";;Sans;Rien;;\r\n".to_owned(),
             20 => "client20;pas une adresse;Ève;Côté;;\r\n".to_owned(),
             30 => "avec espace;;Ève;Côté;;\r\n".to_owned(),
@@ -88,6 +88,7 @@ fn french_file() -> String {
             70 => "helene;;Ève;Côté;;\r\n".to_owned(),
             _ => format!("client{number};c{number}@exemple.example;Ève;Côté {number};français;HELENE\r\n"),
         };
+        file.push_str(&line);
     }
     file
 }
@@ -263,7 +264,8 @@ async fn nobody_else_brings_a_file(engine: Engine) {
 async fn a_run_goes_on_where_it_stopped_and_is_logged_once(engine: Engine) {
     let portal = Portal::open(engine).await;
     let (_, browser) = portal.staff(Role::Accountant, "helene").await;
-    let lines: String = (0..120).map(|number| format!("c{number}@example.com\n")).collect();
+    let lines: Vec<_> = (0..120).map(|number| format!("c{number}@example.com\n")).collect();
+    let lines = lines.concat();
     let import = bring(&browser, format!("email\n{lines}").as_bytes()).await;
     let first = browser.post(RUN, &[("import", &import)]).await.ok().json();
     assert_eq!((&first["done"], &first["waiting"]), (&50.into(), &70.into()));

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Guarantees that a large firm is as quick as a small one: its pages are measured side by side with a small firm's, on SQLite
+# and on a PostgreSQL of its own, and each statement's plan is looked at. Fails when a page is too slow or a table is gone through.
+. "$(dirname "$0")/lib.sh"
+
+step "Debian packages" scripts/packages.sh oathtool=oathtool /usr/lib/postgresql/15/bin/postgres=postgresql-15
+step "a large firm beside a small one" cargo bench -p guichet-server --bench large_firm -- "$@"
