@@ -131,7 +131,7 @@ impl Scene<'_> {
             let visitor = self.sign_in(account).await?;
             usecase::verify_second_factor(ports, firm, visitor.signing_in()?, &code.reveal(), &origin).await?;
         }
-        Ok(Protected { account: account.clone(), key: enrolment.key.to_string(), secret, left })
+        Ok(Protected { account: account.clone(), key: enrolment.key, secret, left })
     }
 
     /// Whose request something of the staff's is.

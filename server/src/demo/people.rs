@@ -1,6 +1,7 @@
 //! The clients, and how far each has come: how many days ago they were invited, chose a password, and set up.
 
 /// A client of the demonstration.
+#[derive(Clone, Copy)]
 pub(super) struct Client {
     pub(super) name: &'static str,
     pub(super) address: &'static str,

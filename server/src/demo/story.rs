@@ -182,18 +182,17 @@ async fn finish(scene: &Scene<'_>, person: &Person) -> anyhow::Result<()> {
 
 fn welcome(scene: &Scene<'_>, staff: &Staff, people: &[Person]) -> String {
     let [accountant, _] = &staff.accountants;
-    let mut text = scene.way_in("Owner", &staff.owner) + &scene.way_in("Accountant", accountant);
-    for Person { is, invited, app } in people {
-        let Some((account, token)) = invited else { continue };
-        text += &match (is.fate, app, is.came) {
-            (Fate::FewCodes, Some(app), _) => scene.way_in("Client, protected, two recovery codes left", app),
-            (Fate::Shown, _, Some(_)) => format!("\nClient, password only: {}\n", account.username),
+    let clients = people.iter().filter_map(|Person { is, invited, app }| {
+        let (account, token) = invited.as_ref()?;
+        match (is.fate, app, is.came) {
+            (Fate::FewCodes, Some(app), _) => Some(scene.way_in("Client, protected, two recovery codes left", app)),
+            (Fate::Shown, _, Some(_)) => Some(format!("\nClient, password only: {}\n", account.username)),
             (Fate::Shown, _, None) => {
                 let link = scene.config.site.link(&scene.firm, token);
-                format!("\nClient, invited: {}\n  {link}\n", account.username)
+                Some(format!("\nClient, invited: {}\n  {link}\n", account.username))
             }
-            _ => continue,
-        };
-    }
-    text
+            _ => None,
+        }
+    });
+    [scene.way_in("Owner", &staff.owner), scene.way_in("Accountant", accountant)].into_iter().chain(clients).collect()
 }
