@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How many lines are shown; the audit log has all of them.
-const SHOWN: usize = 20;
+const SHOWN: usize = 12;
 
 /// The lines of the history.
 #[must_use]
