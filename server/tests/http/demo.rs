@@ -36,7 +36,9 @@ async fn a_crowd_stands_everywhere_and_its_log_is_whole() {
     let all = ["disabled", "exempt", "locked", "password_only", "protected", "set_up_again", "waiting"];
     assert_eq!(rows.texts(everywhere).await, all);
     let firm = shown.ports.store.firms().await.unwrap().remove(0);
-    let Verdict::Whole { lines, .. } = usecase::follow_chain(&*shown.ports.store, firm.id, Chain::of(firm.id)).await.unwrap() else {
+    let Verdict::Whole { lines, .. } =
+        usecase::follow_chain(&*shown.ports.store, firm.id, Chain::of(firm.id)).await.unwrap()
+    else {
         panic!("a broken chain");
     };
     assert!(lines > 1500, "{lines}");
