@@ -57,7 +57,7 @@ async fn follow_on(store: &dyn Store, firm: FirmId, chain: &mut Chain, lines: u6
     let start = chain.reached().place;
     while chain.reached().place - start < lines {
         let chunk = store.lines_after(firm, &Filter::default(), chain.reached().place, CHUNK).await?;
-        if chunk.is_empty() || !chunk.iter().all(|line| chain.follow(line)) {
+        if !chunk.iter().all(|line| chain.follow(line)) || chunk.len() < CHUNK as usize {
             return Ok(false);
         }
     }

@@ -38,6 +38,7 @@ mod passwords;
 mod policy;
 mod reminders;
 mod resets;
+mod role_matrix;
 mod same_answer;
 mod security_page;
 mod security_refused;

@@ -101,7 +101,7 @@ fn Verified(verified: VerifiedView) -> impl IntoView {
                 <div>
                     <h2>{words.broken_title(&line)}</h2>
                     <p>{words.broken_text()}</p>
-                    <p>{when} ". " {words.whole_text(lines)}</p>
+                    <p>{words.whole_text(lines)} " " {when}</p>
                 </div>
                 <div class="acts">
                     <a class="button secondary medium" href=address>
@@ -112,14 +112,14 @@ fn Verified(verified: VerifiedView) -> impl IntoView {
         }
         .into_any(),
         None if just_now => {
-            let text = format!("{} {when}.", words.whole_text(lines));
+            let text = format!("{} {when}", words.whole_text(lines));
             view! { <Notice kind=Kind::Good title=words.whole_title() text /> }.into_any()
         }
         None => view! {
             <p class="audit-verified">
                 <Icon of=Glyph::Check />
                 <span>
-                    {words.whole_title()} ". " {when} ". " {words.whole_text(lines)}
+                    {words.whole_title()} ". " {words.whole_text(lines)} " " {when}
                 </span>
             </p>
         }
