@@ -168,7 +168,7 @@ test("a firm requires two-factor authentication, and nobody is left outside", as
   await test.step("and the exported file holds it", async () => {
     await accountant.goto(`/admin/audit/export?person=${anne.username}`);
     await accountant.prove();
-    const rows = await accountant.downloads(() => helene.press("Export"));
+    const rows = await accountant.downloads(() => helene.press("Download"));
     inOrder(rows.map((row) => row.join(" · ")), story);
   });
 });

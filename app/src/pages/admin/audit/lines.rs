@@ -37,7 +37,7 @@ pub(super) fn Lines(view: AuditView) -> impl IntoView {
                     <th class="act" scope="col">
                         {words.act()}
                     </th>
-                    <th class="who" scope="col">
+                    <th class="actor" scope="col">
                         {words.who()}
                     </th>
                     <th class="whom" scope="col">
@@ -72,7 +72,7 @@ fn Line(line: LineView) -> impl IntoView {
                 {line.what}
                 {line.detail.map(|detail| view! { <span class="beside">{detail}</span> })}
             </th>
-            <td class="who" data-label=words.who()>
+            <td class="actor" data-label=words.who()>
                 <Name name=line.who />
             </td>
             <td class="whom" class:none=no_whom data-label=words.whom()>
