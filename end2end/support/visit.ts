@@ -111,7 +111,14 @@ export class Visit {
     await this.page.getByText(this.words.saved, { exact: true }).click();
     await expect(this.page.locator("input[name=saved]")).toBeChecked();
     await this.press(this.words.finish);
+    await this.arrives(home);
+  }
+
+  /** The admin view is another application: the address comes first, and the page when it has loaded. */
+  private async arrives(home: string): Promise<void> {
     await this.isAt(home);
+    if (home === "/admin") await this.page.locator(".rail-menu").waitFor({ state: "attached" });
+    await this.page.waitForLoadState("load");
   }
 
   /** The whole way from the invitation to where the person belongs: the portal, or for staff the admin view. */
@@ -143,7 +150,7 @@ export class Visit {
   async signIn(person: Person, code: string, home = "/"): Promise<void> {
     await this.beginSignIn(person);
     await this.enter(code);
-    await this.isAt(home);
+    await this.arrives(home);
   }
 
   /** The menu of the admin view, where the window is narrow. Without its style the page shows it in any window. */

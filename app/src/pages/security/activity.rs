@@ -62,8 +62,10 @@ pub fn Lines(
                 }
             });
             view! {
-                <h3>{when}</h3>
-                <ul class="moments">{lines.collect_view()}</ul>
+                <p class="day" aria-hidden="true">
+                    {when}
+                </p>
+                <ul class="moments" aria-label=when>{lines.collect_view()}</ul>
             }
         })
     });
