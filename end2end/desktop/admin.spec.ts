@@ -54,7 +54,7 @@ test("moving between its pages loads nothing anew, and the way back is the way t
   expect(await page.evaluate(() => "isTheSame" in window)).toBe(true);
 });
 
-test("a dialog keeps the focus, Escape leads back, and the focus is where it was", async ({ visit, browse, invite }) => {
+test("a dialog keeps the focus, and Escape leads back to its page", async ({ visit, browse, invite }) => {
   const marie = await invite();
   await (await browse()).setUp(marie);
   const accountant = new Staff(visit, (await visit.setUp(await invite({ role: "accountant" }), "/admin")).authenticator);
@@ -74,6 +74,7 @@ test("a dialog keeps the focus, Escape leads back, and the focus is where it was
   await page.keyboard.press("Escape");
   await visit.isAt(pathname);
   await expect(dialog).toBeHidden();
+  await expect(visit.main).toBeFocused();
 });
 
 test("resetting needs only the keyboard", async ({ visit, browse, invite, clock }) => {

@@ -26,7 +26,7 @@ pub fn Dialog(
             let _ = dialog.show_modal();
         }
     });
-    // Closing it gives the focus back to what opened it.
+    // Closing it gives the focus back to the page, which then has it at its beginning: it is read anew.
     let is_here = StoredValue::new(true);
     on_cleanup(move || {
         is_here.try_set_value(false);
