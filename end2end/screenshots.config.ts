@@ -9,7 +9,7 @@ const french = { locale: "fr-CA", language: "fr" } as const;
 
 export default defineConfig<Choices>({
   ...everyday,
-  testMatch: "screenshots.ts",
+  testMatch: ["screenshots.ts", "screenshots-admin.ts"],
   projects: [
     { name: "desktop-en", use: desktop },
     { name: "desktop-fr", use: { ...desktop, ...french } },

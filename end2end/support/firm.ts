@@ -9,8 +9,8 @@ import { expect } from "@playwright/test";
 import { Clock } from "./clock";
 import type { Language } from "./words";
 
-const root = resolve(__dirname, "../..");
-const guichet = join(root, "target/test-clock/guichet");
+export const root = resolve(__dirname, "../..");
+export const guichet = join(root, "target/test-clock/guichet");
 const run = promisify(execFile);
 
 export interface About {
@@ -118,7 +118,7 @@ export class Firm {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address() as AddressInfo;

@@ -109,7 +109,7 @@ impl House {
             ("policy", "/admin/policy".to_owned()),
             ("audit log, newest", "/admin/audit".to_owned()),
             ("audit log, a deep page", format!("/admin/audit?before={}", size.events / 10)),
-            ("audit log, a kind", "/admin/audit?kind=help_and_resets".to_owned()),
+            ("audit log, a kind", "/admin/audit?kind=help".to_owned()),
             ("audit log, two days", "/admin/audit?from=2025-03-03&to=2025-03-04".to_owned()),
         ];
         Self { browser, size, pages }

@@ -45,7 +45,7 @@ async fn the_whole_way_of_a_client_who_lost_their_phone(engine: Engine) {
     for said in [
         "Reset two-factor authentication for Denis Bouchard",
         "Denis’s app, recovery codes and open sessions stop working at once.",
-        "Denis is told by e-mail.",
+        "This portal sends no e-mail for now: tell Denis yourself.",
         "Called back on a known number",
         "Your own six-digit code",
     ] {
