@@ -38,7 +38,8 @@ impl Resets for Database {
         record: &Record,
     ) -> Result<bool, Fault> {
         // IS DISTINCT FROM: an account that was never reset has no moment to compare.
-        const RESET: &str = "UPDATE account SET reset_at = $1 WHERE id = $2 AND reset_at IS NOT DISTINCT FROM $3";
+        const RESET: &str = "UPDATE account SET reset_at = $1 WHERE id = $2 AND disabled_at IS NULL \
+            AND reset_at IS NOT DISTINCT FROM $3";
         let (account, now) = (code.code.account, code.code.created_at);
         let mut transaction = self.write().await?;
         let stay = owners::stay_without(&mut transaction, account).await?;

@@ -60,6 +60,9 @@ impl Settings for Database {
             return Ok(StaffChange::Conflict);
         }
         accounts::end_everything_open(&mut transaction, account).await?;
+        if to != Role::Owner {
+            end_what_was_made_by(&mut transaction, account).await?;
+        }
         finish(transaction, record).await
     }
 
@@ -78,6 +81,7 @@ impl Settings for Database {
         accounts::end_everything_open(&mut transaction, account).await?;
         invitations::revoke_open(&mut transaction, account).await?;
         transaction.statement("DELETE FROM issued_code WHERE account_id = $1").bind(account).run().await?;
+        end_what_was_made_by(&mut transaction, account).await?;
         standing::settle(&mut transaction, account, now).await?;
         finish(transaction, record).await
     }
@@ -178,6 +182,18 @@ impl Settings for Database {
         }
         finish(transaction, record).await.map(|_| true)
     }
+}
+
+/// Ends the links to the staff and the codes that somebody made and nobody has used. Whoever is no longer trusted could
+/// have kept one, to come back with.
+async fn end_what_was_made_by(transaction: &mut Transaction, maker: AccountId) -> Result<(), Fault> {
+    const LINKS: &str = "DELETE FROM invitation WHERE held_for = $1 AND used_at IS NULL \
+        AND account_id IN (SELECT id FROM account WHERE role IN ('accountant', 'owner'))";
+    const CODES: &str = "DELETE FROM issued_code WHERE issued_by = $1 AND used_at IS NULL";
+    for made in [LINKS, CODES] {
+        transaction.statement(made).bind(maker).run().await?;
+    }
+    Ok(())
 }
 
 async fn finish(mut transaction: Transaction, record: &Record) -> Result<StaffChange, Fault> {

@@ -104,6 +104,32 @@ async fn everybody_on_the_staff_is_listed_with_what_is_theirs(world: World) {
     assert_eq!(theirs.iter().map(|one| one.account.called()).collect::<Vec<_>>(), ["theirs"]);
 }
 
+async fn who_is_disabled_or_demoted_leaves_no_link_to_the_staff_and_no_code(world: World) {
+    let firm = world.firm().await;
+    owner(&world, &firm, "helene").await;
+    for is_disabled in [true, false] {
+        let leaver = owner(&world, &firm, &format!("leaver{is_disabled}")).await.account;
+        let client = client_of(&world, &firm, &format!("client{is_disabled}"), &leaver).await;
+        let friend = Account { role: Role::Owner, ..World::new_account(&firm, &format!("friend{is_disabled}")) };
+        for (whom, role) in [(&friend, Role::Owner), (&client, Role::Client)] {
+            let event = World::event(firm.id, whom.id, Act::Invited { role }, START);
+            let link = new_link(whom, &leaver, START);
+            if role == Role::Owner {
+                assert!(world.store.invite_client(whom, &link, &event.into()).await.unwrap());
+            } else {
+                assert!(world.store.renew_link(&link, &event.into()).await.unwrap());
+            }
+        }
+        let code = world.issue(&client, &leaver, START).await.code;
+        assert_eq!(world.store.issued_code(client.id, minute(1)).await.unwrap(), Some(code));
+        let left = if is_disabled { disable(&world, &leaver).await } else { demote(&world, &leaver).await };
+        assert_eq!(left, Done);
+        assert_eq!(world.store.issued_code(client.id, minute(1)).await.unwrap(), None);
+        assert!(world.store.open_link(friend.id, minute(1)).await.unwrap().is_none());
+        assert!(world.store.open_link(client.id, minute(1)).await.unwrap().is_some(), "a client keeps theirs");
+    }
+}
+
 async fn a_change_of_role_ends_what_is_open_and_stands_once(world: World) {
     let firm = world.firm().await;
     owner(&world, &firm, "helene").await;
@@ -317,6 +343,7 @@ async fn of_hand_overs_at_once_one_stands(world: World) {
 on_both!(
     everybody_on_the_staff_is_listed_with_what_is_theirs,
     a_change_of_role_ends_what_is_open_and_stands_once,
+    who_is_disabled_or_demoted_leaves_no_link_to_the_staff_and_no_code,
     an_owner_who_can_sign_in_is_left,
     whoever_cannot_sign_in_goes_while_another_owner_stays,
     owners_who_take_each_other_away_at_once_leave_one,
