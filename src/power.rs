@@ -8,10 +8,12 @@ use crate::account::Role;
 pub enum Power {
     /// See the overview, the list of clients and each client's page.
     SeeClients,
-    /// Invite clients, one or many; give a new link or take one back.
+    /// Invite clients, one or many; take a link back.
     InviteClients,
-    /// Close help requests, end sessions, lock and unlock, hand over to another accountant.
+    /// Close help requests, end sessions, lock, hand over to another accountant.
     HelpClients,
+    /// Unlock an account, give a new link for one: whoever gets in then is somebody who was there before.
+    Readmit,
     /// Edit a client's name and e-mail address; disable and enable the account.
     EditClients,
     /// Take a client's second factors away.
@@ -40,10 +42,11 @@ pub enum Power {
 
 impl Power {
     /// Every power.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::SeeClients,
         Self::InviteClients,
         Self::HelpClients,
+        Self::Readmit,
         Self::EditClients,
         Self::Reset,
         Self::IssueCode,
@@ -81,7 +84,8 @@ impl Power {
             | Self::ReadAudit
             | Self::SeeStaff
             | Self::SeeFirm => false,
-            Self::EditClients
+            Self::Readmit
+            | Self::EditClients
             | Self::Reset
             | Self::IssueCode
             | Self::Exempt

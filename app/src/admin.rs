@@ -16,9 +16,9 @@ use crate::{
             EndClientSessions, EndExemption, ExemptClient, Exemptions, ExportAudit, FirmColour, FirmHelp, FirmLanguage,
             FirmLogo, FirmMessage, FirmNames, FirmPage, FirmSessions, HandOverClient, HandOverClients, ImportPage,
             ImportReport, Invite, InviteColleague, IssueClientCode, IssueColleaguesCode, Link, LockClient,
-            LoosenPolicy, Overview, PolicyPage, RemoveFirmLogo, RenewColleaguesLink, RenewExemption, ResetClient,
-            ResetColleague, RevokeClientCode, RevokeClientLink, RevokeColleaguesLink, StaffPage, UnlockClient,
-            VerifyAudit,
+            LoosenPolicy, Overview, PolicyPage, RemoveFirmLogo, RenewClientLink, RenewColleaguesLink, RenewExemption,
+            ResetClient, ResetColleague, RevokeClientCode, RevokeClientLink, RevokeColleaguesLink, StaffPage,
+            UnlockClient, VerifyAudit,
         },
     },
     router::begin,
@@ -52,6 +52,7 @@ pub fn AdminApp() -> impl IntoView {
                         <Route path=path!("disable") view=DisableClient ssr=SsrMode::Async />
                         <Route path=path!("enable") view=EnableClient ssr=SsrMode::Async />
                         <Route path=path!("end-sessions") view=EndClientSessions ssr=SsrMode::Async />
+                        <Route path=path!("new-link") view=RenewClientLink ssr=SsrMode::Async />
                         <Route path=path!("revoke-link") view=RevokeClientLink ssr=SsrMode::Async />
                     </ParentRoute>
                     <Route path=path!("policy/exemptions") view=Exemptions ssr=SsrMode::Async />

@@ -94,7 +94,7 @@ pub async fn invite_client(ports: &Ports, caller: Caller<'_>, new: NewClient) ->
 /// Those of [`Caller::may`]; [`Refusal::NotFound`]; [`Refusal::Conflict`] for a client who is set up already, or
 /// disabled.
 pub async fn renew_link(ports: &Ports, caller: Caller<'_>, client: AccountId) -> Result<()> {
-    let staff = caller.may(Power::InviteClients, ports.clock.now())?;
+    let staff = caller.may(Power::Readmit, ports.clock.now())?;
     let client = staff.client(ports, client).await?;
     let link = new_link(ports, &staff, client.id, staff.now.after(HELD_FOR))?;
     let record: Record = staff.event(ports, Some(client.id), Act::InvitationRenewed).into();

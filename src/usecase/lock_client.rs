@@ -31,7 +31,7 @@ pub async fn lock_client(ports: &Ports, caller: Caller<'_>, client: AccountId, r
 /// Those of [`Caller::may`]; [`Refusal::NotFound`]; [`Refusal::SecondFactorDisabled`] when nothing but a reset helps;
 /// [`Refusal::Conflict`] when nothing was locked, or the client is disabled.
 pub async fn unlock_client(ports: &Ports, caller: Caller<'_>, client: AccountId) -> Result<bool> {
-    let staff = caller.may(Power::HelpClients, ports.clock.now())?;
+    let staff = caller.may(Power::Readmit, ports.clock.now())?;
     let client = staff.client(ports, client).await?;
     let record: Record = staff.event(ports, Some(client.id), Act::Unlocked).into();
     match ports.store.unlock_client(client.id, &record).await? {

@@ -3,10 +3,11 @@
 use guichet::{account::Role, power::Power};
 
 /// Each power, whether an accountant has it, and whether it asks for step-up. Owners have all, clients none.
-const TABLE: [(Power, bool, bool); 15] = [
+const TABLE: [(Power, bool, bool); 16] = [
     (Power::SeeClients, true, false),
     (Power::InviteClients, true, false),
     (Power::HelpClients, true, false),
+    (Power::Readmit, true, true),
     (Power::EditClients, true, true),
     (Power::Reset, true, true),
     (Power::IssueCode, true, true),

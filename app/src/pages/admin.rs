@@ -17,7 +17,8 @@ mod staff;
 pub use audit::{AuditPage, ExportAudit, VerifyAudit};
 pub use client::{
     ClientCode, ClientPage, CloseClientHelp, DisableClient, EditClient, EnableClient, EndClientSessions,
-    HandOverClient, IssueClientCode, LockClient, ResetClient, RevokeClientCode, RevokeClientLink, UnlockClient,
+    HandOverClient, IssueClientCode, LockClient, RenewClientLink, ResetClient, RevokeClientCode, RevokeClientLink,
+    UnlockClient,
 };
 pub use clients::Clients;
 pub use firm::{

@@ -55,7 +55,14 @@ impl Crowd {
     /// # Errors
     /// Those of [`crate::open`].
     pub async fn open(url: &str) -> Result<Self, OpenError> {
-        Ok(Self { database: crate::database_of(url).await? })
+        // A crowd that is half written is thrown away: nothing waits for the disk, and pages are written once.
+        const IN_A_HURRY: &str =
+            "PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 50000; PRAGMA cache_size = -262144";
+        let database = crate::database_of(url).await?;
+        if let Database::Sqlite { writer, .. } = &database {
+            sqlx::raw_sql(IN_A_HURRY).execute(writer).await.map_err(|error| OpenError::of("the crowd", &error))?;
+        }
+        Ok(Self { database })
     }
 
     /// Adds members, and finds where each stands.

@@ -1,7 +1,7 @@
 //! The roll-out: counted along an index, kept once a day; and what needs a person.
 //!
-//! Open requests and ending exemptions are few, a firm's accounts many. `firm_id || ''` can't be looked up, so that SQLite
-//! begins with the few.
+//! CROSS JOIN: SQLite then begins with the open requests and ending exemptions, which are few, and not with the accounts.
+//! PostgreSQL knows itself.
 
 use async_trait::async_trait;
 use guichet::{
@@ -99,8 +99,8 @@ impl Rollouts for Database {
 
 async fn asked(reader: &mut Reader, firm: FirmId) -> Result<(Vec<Asked>, u64), Fault> {
     const FIND: &str = "SELECT account.id, COALESCE(account.name, account.username) AS called, \
-        MAX(help_request.asked_at) AS at FROM help_request JOIN account ON account.id = help_request.account_id \
-        WHERE help_request.handled_at IS NULL AND account.firm_id || '' = $1 \
+        MAX(help_request.asked_at) AS at FROM help_request CROSS JOIN account \
+        WHERE account.id = help_request.account_id AND help_request.handled_at IS NULL AND account.firm_id = $1 \
         GROUP BY account.id, account.name, account.username ORDER BY at, account.id LIMIT $2";
     let rows = reader.statement(FIND).bind(firm).bind(ToHandle::FIRST).rows().await?;
     let asked =
@@ -111,8 +111,8 @@ async fn asked(reader: &mut Reader, firm: FirmId) -> Result<(Vec<Asked>, u64), F
 
 async fn count_asked(reader: &mut Reader, firm: FirmId) -> Result<u64, Fault> {
     const COUNT: &str = "SELECT COUNT(DISTINCT help_request.account_id) AS number \
-        FROM help_request JOIN account ON account.id = help_request.account_id \
-        WHERE help_request.handled_at IS NULL AND account.firm_id || '' = $1";
+        FROM help_request CROSS JOIN account \
+        WHERE account.id = help_request.account_id AND help_request.handled_at IS NULL AND account.firm_id = $1";
     Ok(u64::from(reader.statement(COUNT).bind(firm).number().await?))
 }
 
@@ -149,9 +149,9 @@ async fn ending(
     before: Timestamp,
 ) -> Result<(Vec<Ending>, u64), Fault> {
     const FIND: &str = "SELECT account.id, COALESCE(account.name, account.username) AS called, exemption.reason, \
-        exemption.ends_at FROM exemption JOIN account ON account.id = exemption.account_id \
-        WHERE exemption.ended_at IS NULL AND exemption.ends_at > $2 AND exemption.ends_at <= $3 \
-        AND account.firm_id || '' = $1 ORDER BY exemption.ends_at, account.id LIMIT $4";
+        exemption.ends_at FROM exemption CROSS JOIN account \
+        WHERE account.id = exemption.account_id AND exemption.ended_at IS NULL AND exemption.ends_at > $2 AND exemption.ends_at <= $3 \
+        AND account.firm_id = $1 ORDER BY exemption.ends_at, account.id LIMIT $4";
     let rows = reader.statement(FIND).bind(firm).bind(now).bind(before).bind(ToHandle::FIRST).rows().await?;
     let ending = rows.iter().map(|row| {
         Ok(Ending {
@@ -166,9 +166,9 @@ async fn ending(
 }
 
 async fn count_ending(reader: &mut Reader, firm: FirmId, now: Timestamp, before: Timestamp) -> Result<u64, Fault> {
-    const COUNT: &str = "SELECT COUNT(*) AS number FROM exemption JOIN account ON account.id = exemption.account_id \
-        WHERE exemption.ended_at IS NULL AND exemption.ends_at > $2 AND exemption.ends_at <= $3 \
-        AND account.firm_id || '' = $1";
+    const COUNT: &str = "SELECT COUNT(*) AS number FROM exemption CROSS JOIN account \
+        WHERE account.id = exemption.account_id AND exemption.ended_at IS NULL AND exemption.ends_at > $2 AND exemption.ends_at <= $3 \
+        AND account.firm_id = $1";
     Ok(u64::from(reader.statement(COUNT).bind(firm).bind(now).bind(before).number().await?))
 }
 

@@ -105,8 +105,9 @@ impl Trail for Database {
 
     async fn named(&self, firm: FirmId, accounts: &[AccountId]) -> Result<HashMap<AccountId, NamedAccount>, Fault> {
         const FIND: Sql = Sql {
-            sqlite: "SELECT id, name, username, role FROM account \
-                     WHERE +firm_id = $1 AND id IN (SELECT value FROM json_each($2))",
+            // CROSS JOIN: SQLite then looks each identifier up, however few accounts it thinks there are.
+            sqlite: "SELECT account.id, name, username, role FROM json_each($2) AS item CROSS JOIN account \
+                     WHERE account.id = item.value AND firm_id = $1",
             postgres: "SELECT id, name, username, role FROM account \
                        WHERE firm_id = $1 AND id IN (SELECT json_array_elements_text(CAST($2 AS JSON)))",
         };

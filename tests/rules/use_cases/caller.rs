@@ -29,10 +29,11 @@ const MAY: [Option<Refusal>; 2] = [None, None];
 const STEP: [Option<Refusal>; 2] = [None, Some(StepUpNeeded)];
 const NEVER: [Option<Refusal>; 2] = [Some(Forbidden), Some(Forbidden)];
 
-const TABLE: [Row; 15] = [
+const TABLE: [Row; 16] = [
     (Power::SeeClients, MAY, MAY),
     (Power::InviteClients, MAY, MAY),
     (Power::HelpClients, MAY, MAY),
+    (Power::Readmit, STEP, STEP),
     (Power::EditClients, STEP, STEP),
     (Power::Reset, STEP, STEP),
     (Power::IssueCode, STEP, STEP),

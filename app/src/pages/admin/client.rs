@@ -8,10 +8,7 @@ use leptos_router::{
 };
 
 use crate::{
-    api::admin::{
-        client::{ClientView, EndClientSession, view_client},
-        invitation::RenewLink,
-    },
+    api::admin::client::{ClientView, EndClientSession, view_client},
     frame::texts,
     parts::{
         Glyph, Icon, Kind, Notice, ProblemNotice, Titled,
@@ -44,7 +41,7 @@ pub use hand_over::HandOverClient;
 pub use help::CloseClientHelp;
 pub use lock::{LockClient, UnlockClient};
 pub use reset::ResetClient;
-pub use sign_out::{EndClientSessions, RevokeClientLink};
+pub use sign_out::{EndClientSessions, RenewClientLink, RevokeClientLink};
 
 /// Where a client's page stands.
 pub(crate) fn path_of(client: &str) -> String {
@@ -57,43 +54,34 @@ pub(crate) fn named_client() -> Memo<String> {
     Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default())
 }
 
-/// What is done on the page itself.
-#[derive(Clone, Copy)]
-struct Acts {
-    end_session: ServerAction<EndClientSession>,
-    renew_link: ServerAction<RenewLink>,
-}
-
 /// The page, and the dialog that may stand before it.
 #[component]
 pub fn ClientPage() -> impl IntoView {
     let (client, path) = (named_client(), use_location().pathname);
     let is_open =
         Memo::new(move |_| path.with(|path| client.with(|client| path.trim_end_matches('/') == path_of(client))));
-    let acts = Acts { end_session: ServerAction::new(), renew_link: ServerAction::new() };
+    let end_session = ServerAction::<EndClientSession>::new();
     // Read anew whenever something was done: here, or in a dialog that has led back.
     let ended = Memo::new(move |before: Option<&u32>| {
-        let done = acts.end_session.value().with(|outcome| matches!(outcome, Some(Ok(()))));
+        let done = end_session.value().with(|outcome| matches!(outcome, Some(Ok(()))));
         before.copied().unwrap_or(0) + u32::from(done)
     });
     let returned = Memo::new(move |before: Option<&u32>| before.copied().unwrap_or(0) + u32::from(is_open.get()));
     let view =
         Resource::new_blocking(move || (client.get(), ended.get(), returned.get()), |(client, ..)| view_client(client));
     view! {
-        {loaded(view, move |view| view! { <Whole view acts is_open /> })}
+        {loaded(view, move |view| view! { <Whole view end_session is_open /> })}
         <Outlet />
     }
 }
 
 #[component]
-fn Whole(view: ClientView, acts: Acts, is_open: Memo<bool>) -> impl IntoView {
+fn Whole(view: ClientView, end_session: ServerAction<EndClientSession>, is_open: Memo<bool>) -> impl IntoView {
     let (all, words) = (texts(), texts().client());
     let title = view.name.clone();
-    let (session_problem, _) = problem_of(acts.end_session, true);
-    let (link_problem, _) = problem_of(acts.renew_link, true);
+    let (problem, _) = problem_of(end_session, true);
     // What a dialog was refused for is said in the dialog.
-    let problem =
-        Signal::derive(move || session_problem.get().or_else(|| link_problem.get()).filter(|_| is_open.get()));
+    let problem = Signal::derive(move || problem.get().filter(|_| is_open.get()));
     let id = view.id.clone();
     let help = view.help.map(|title| view! { <Help id=id.clone() title /> });
     view! {
@@ -120,7 +108,7 @@ fn Whole(view: ClientView, acts: Acts, is_open: Memo<bool>) -> impl IntoView {
         <div class="client-columns">
             <div class="client-facts">
                 <two_factor::TwoFactor id=view.id.clone() view=view.two_factor />
-                <account::Account id=view.id view=view.account acts />
+                <account::Account id=view.id view=view.account end_session />
             </div>
             <history::History lines=view.history audit=view.audit />
         </div>

@@ -10,15 +10,19 @@ pub async fn renew_link(
     /// Whose.
     #[server(default)]
     client: String,
+    /// The code of whoever makes it.
+    #[server(default)]
+    code: String,
 ) -> Result<(), Problem> {
     use crate::{
         api::admin::client::page_of,
-        request::{answer, go_to, named, ports, visit},
+        request::{answer, go_to, named, ports, proven_visit},
     };
     use guichet::{id::AccountId, power::Power, usecase};
 
-    let (ports, visit, page) = (ports(), visit()?, page_of(&client, ""));
-    let id: AccountId = answer(named(&visit, Power::InviteClients, &client), &page)?;
+    let page = page_of(&client, "/new-link");
+    let (ports, visit) = (ports(), proven_visit(&code, &page).await?);
+    let id: AccountId = answer(named(&visit, Power::Readmit, &client), &page)?;
     answer(usecase::renew_link(&ports, visit.caller(), id).await, &page)?;
     go_to(&format!("/admin/clients/invite/{id}"));
     Ok(())

@@ -3,16 +3,16 @@
 use leptos::prelude::*;
 
 use super::{
-    Acts, path_of,
+    path_of,
     two_factor::{Act, Fact},
 };
 use crate::{
-    api::admin::client::{AccountView, FactView, LinkAct, LockAct, SessionView},
+    api::admin::client::{AccountView, EndClientSession, FactView, LinkAct, LockAct, SessionView},
     frame::texts,
 };
 
 #[component]
-pub(super) fn Account(id: String, view: AccountView, acts: Acts) -> impl IntoView {
+pub(super) fn Account(id: String, view: AccountView, end_session: ServerAction<EndClientSession>) -> impl IntoView {
     let words = texts().client();
     let path = path_of(&id);
     let lock = match view.lock {
@@ -57,12 +57,12 @@ pub(super) fn Account(id: String, view: AccountView, acts: Acts) -> impl IntoVie
                 </dd>
                 <dt>{words.invited()}</dt>
                 <dd>
-                    <Invited id=id.clone() fact=view.invited act=view.link acts />
+                    <Invited id=id.clone() fact=view.invited act=view.link />
                 </dd>
                 <dt>{words.last_sign_in()}</dt>
                 <dd>{view.last_sign_in.unwrap_or_else(|| words.never().to_owned())}</dd>
                 <dt>{words.open_sessions()}</dt>
-                <Sessions id sessions=view.sessions acts />
+                <Sessions id sessions=view.sessions end_session />
             </dl>
         </section>
     }
@@ -70,7 +70,7 @@ pub(super) fn Account(id: String, view: AccountView, acts: Acts) -> impl IntoVie
 
 /// When the client was invited, and what can be done about the link.
 #[component]
-fn Invited(id: String, fact: FactView, act: LinkAct, acts: Acts) -> impl IntoView {
+fn Invited(id: String, fact: FactView, act: LinkAct) -> impl IntoView {
     let words = texts().client();
     let path = path_of(&id);
     let show = (act == LinkAct::ShowRenewOrRevoke).then(|| format!("/admin/clients/invite/{id}"));
@@ -79,10 +79,7 @@ fn Invited(id: String, fact: FactView, act: LinkAct, acts: Acts) -> impl IntoVie
         view! {
             <div class="acts">
                 {show.map(|href| view! { <Act href word=words.show_link() /> })}
-                <ActionForm action=acts.renew_link>
-                    <input type="hidden" name="client" value=id />
-                    <button class="button quiet small">{words.new_link()}</button>
-                </ActionForm>
+                <Act href=format!("{path}/new-link") word=words.new_link() />
                 {revoke
                     .then(|| {
                         view! { <Act href=format!("{path}/revoke-link") word=words.revoke_link() removes=true /> }
@@ -98,7 +95,7 @@ fn Invited(id: String, fact: FactView, act: LinkAct, acts: Acts) -> impl IntoVie
 
 /// Where the client is signed in.
 #[component]
-fn Sessions(id: String, sessions: Vec<SessionView>, acts: Acts) -> impl IntoView {
+fn Sessions(id: String, sessions: Vec<SessionView>, end_session: ServerAction<EndClientSession>) -> impl IntoView {
     let words = texts().client();
     if sessions.is_empty() {
         return view! { <dd>{words.sessions_none()}</dd> }.into_any();
@@ -118,7 +115,7 @@ fn Sessions(id: String, sessions: Vec<SessionView>, acts: Acts) -> impl IntoView
         let (id, label) = (id.clone(), words.end_session_of(&session.device));
         view! {
             <dd>
-                <ActionForm action=acts.end_session>
+                <ActionForm action=end_session>
                     <input type="hidden" name="client" value=id />
                     <input type="hidden" name="session" value=session.id />
                     <button class="button quiet small danger" aria-label=label>

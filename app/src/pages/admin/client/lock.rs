@@ -6,7 +6,7 @@ use super::change::{Do, Refused, Why, WillHappen, dialog};
 use crate::{
     api::admin::client::{ClientToChangeView, LockClient as Lock, UnlockClient as Unlock},
     frame::texts,
-    parts::problem_of,
+    parts::{admin::StepUp, problem_of},
 };
 
 /// Locks a client.
@@ -45,12 +45,13 @@ pub fn UnlockClient() -> impl IntoView {
 fn UnlockForm(view: ClientToChangeView) -> impl IntoView {
     let words = texts().client();
     let act = ServerAction::<Unlock>::new();
-    let (problem, _) = problem_of(act, true);
+    let (problem, refusals) = problem_of(act, true);
     view! {
         <Refused problem />
         <p class="sub">{words.unlock_text(&view.first_name)}</p>
         <ActionForm action=act>
             <input type="hidden" name="client" value=view.id.clone() />
+            <StepUp fresh=view.fresh problem refusals />
             <Do id=view.id word=words.unlock() pending=act.pending() />
         </ActionForm>
     }

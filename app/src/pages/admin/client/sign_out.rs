@@ -1,4 +1,4 @@
-//! The dialogs that end a client's sessions, and take their link back.
+//! The dialogs that end a client's sessions, give them a new link, and take it back.
 
 use leptos::prelude::*;
 
@@ -6,10 +6,10 @@ use super::change::{Do, Refused, WillHappen, dialog};
 use crate::{
     api::admin::{
         client::{ClientToChangeView, EndClientSessions as End},
-        invitation::RevokeLink,
+        invitation::{RenewLink, RevokeLink},
     },
     frame::texts,
-    parts::problem_of,
+    parts::{admin::StepUp, problem_of},
 };
 
 /// Ends every session of a client.
@@ -32,6 +32,28 @@ fn EndForm(view: ClientToChangeView) -> impl IntoView {
         <ActionForm action=act>
             <input type="hidden" name="client" value=view.id.clone() />
             <Do id=view.id word=words.end_sessions() pending=act.pending() class="button danger" />
+        </ActionForm>
+    }
+}
+
+/// Gives a client a new link.
+#[component]
+pub fn RenewClientLink() -> impl IntoView {
+    dialog(|view| texts().invite().renew_heading(&view.called), |view| view! { <RenewForm view /> })
+}
+
+#[component]
+fn RenewForm(view: ClientToChangeView) -> impl IntoView {
+    let words = texts().invite();
+    let act = ServerAction::<RenewLink>::new();
+    let (problem, refusals) = problem_of(act, true);
+    view! {
+        <Refused problem />
+        <p class="sub">{words.renew_text(&view.called)}</p>
+        <ActionForm action=act>
+            <input type="hidden" name="client" value=view.id.clone() />
+            <StepUp fresh=view.fresh problem refusals />
+            <Do id=view.id word=words.renew() pending=act.pending() />
         </ActionForm>
     }
 }
