@@ -43,6 +43,27 @@ async fn named(staff: &Browser, client: &Person) -> Option<String> {
     view.ok().json()["code"].as_str().map(str::to_owned)
 }
 
+/// A portal where one of the staff has issued a code to Denis: who that is, Denis, and the code.
+async fn issued_to_denis(engine: Engine) -> (Portal, Browser, Person, String) {
+    let portal = Portal::open(engine).await;
+    let (_, staff) = portal.staff(Role::Accountant, "helene@example.com").await;
+    let denis = portal.person("denis@example.com").await;
+    staff.issue(&denis).await.ok();
+    let issued = staff.issued(&denis).await;
+    (portal, staff, denis, issued)
+}
+
+/// A portal where a code was issued to Denis, and one to Luc at the same moment.
+async fn issued_to_two(engine: Engine) -> (Portal, [(Person, String); 2]) {
+    let portal = Portal::open(engine).await;
+    let (_, staff) = portal.staff(Role::Accountant, "helene@example.com").await;
+    let (denis, luc) = (portal.person("denis@example.com").await, portal.person("luc@example.com").await);
+    staff.issue(&denis).await.ok();
+    staff.issue(&luc).await.ok();
+    let (of_denis, of_luc) = (staff.issued(&denis).await, staff.issued(&luc).await);
+    (portal, [(denis, of_denis), (luc, of_luc)])
+}
+
 async fn an_issued_code_signs_in_once_and_the_app_stays(engine: Engine) {
     let portal = Portal::open(engine).await;
     let (_, staff) = portal.staff(Role::Accountant, "helene@example.com").await;
@@ -74,12 +95,7 @@ async fn an_issued_code_signs_in_once_and_the_app_stays(engine: Engine) {
 }
 
 async fn wrong_codes_leave_an_issued_code_good(engine: Engine) {
-    let portal = Portal::open(engine).await;
-    let (_, staff) = portal.staff(Role::Accountant, "helene@example.com").await;
-    let (denis, luc) = (portal.person("denis@example.com").await, portal.person("luc@example.com").await);
-    staff.issue(&denis).await.ok();
-    staff.issue(&luc).await.ok();
-    let (issued, of_luc) = (staff.issued(&denis).await, staff.issued(&luc).await);
+    let (portal, [(denis, issued), (luc, of_luc)]) = issued_to_two(engine).await;
     let browser = portal.signing_in(&denis).await;
     for wrong in [of_luc.as_str(), "0000-0000-0000-0000", "ZZZZ-ZZZZ-ZZZZ-ZZZZ"] {
         browser.verify(wrong).await.is(401, "wrong_code");
@@ -91,12 +107,7 @@ async fn wrong_codes_leave_an_issued_code_good(engine: Engine) {
 }
 
 async fn an_issued_code_is_over_after_a_day(engine: Engine) {
-    let portal = Portal::open(engine).await;
-    let (_, staff) = portal.staff(Role::Accountant, "helene@example.com").await;
-    let (denis, luc) = (portal.person("denis@example.com").await, portal.person("luc@example.com").await);
-    staff.issue(&denis).await.ok();
-    staff.issue(&luc).await.ok();
-    let (of_denis, of_luc) = (staff.issued(&denis).await, staff.issued(&luc).await);
+    let (portal, [(denis, of_denis), (luc, of_luc)]) = issued_to_two(engine).await;
     portal.clock.advance(Duration::from_hours(24) - Duration::from_millis(1));
     portal.signing_in(&denis).await.verify(&of_denis).await.ok();
     portal.clock.advance(Duration::from_millis(1));
@@ -107,12 +118,8 @@ async fn an_issued_code_is_over_after_a_day(engine: Engine) {
 }
 
 async fn a_code_that_was_taken_back_opens_nothing(engine: Engine) {
-    let portal = Portal::open(engine).await;
-    let (_, staff) = portal.staff(Role::Accountant, "helene@example.com").await;
+    let (portal, staff, denis, issued) = issued_to_denis(engine).await;
     let (_, colleague) = portal.staff(Role::Accountant, "gilles@example.com").await;
-    let denis = portal.person("denis@example.com").await;
-    staff.issue(&denis).await.ok();
-    let issued = staff.issued(&denis).await;
     let code = named(&colleague, &denis).await.unwrap();
     let page = colleague.get(&format!("/admin/clients/{}/code/revoke", denis.id)).await.ok().text();
     assert!(page.contains("The code given to denis@example.com stops working at once."), "{page}");
@@ -137,12 +144,8 @@ async fn a_code_that_was_taken_back_opens_nothing(engine: Engine) {
 }
 
 async fn a_newer_code_takes_the_place_of_the_older(engine: Engine) {
-    let portal = Portal::open(engine).await;
-    let (_, staff) = portal.staff(Role::Accountant, "helene@example.com").await;
+    let (portal, staff, denis, older) = issued_to_denis(engine).await;
     let (_, colleague) = portal.staff(Role::Accountant, "gilles@example.com").await;
-    let denis = portal.person("denis@example.com").await;
-    staff.issue(&denis).await.ok();
-    let older = staff.issued(&denis).await;
     colleague.issue(&denis).await.ok();
     staff.post(CODE, &[("client", &denis.id)]).await.is(404, "not_found");
     let browser = portal.signing_in(&denis).await;
@@ -151,24 +154,17 @@ async fn a_newer_code_takes_the_place_of_the_older(engine: Engine) {
 }
 
 async fn an_issued_code_is_no_proof_of_ones_own(engine: Engine) {
-    let portal = Portal::open(engine).await;
-    let (_, staff) = portal.staff(Role::Accountant, "helene@example.com").await;
-    let denis = portal.person("denis@example.com").await;
-    staff.issue(&denis).await.ok();
-    portal.signing_in(&denis).await.verify(&staff.issued(&denis).await).await.ok();
+    let (portal, _, denis, issued) = issued_to_denis(engine).await;
+    portal.signing_in(&denis).await.verify(&issued).await.ok();
     let proven = format!("SELECT COUNT(proven_at) FROM session WHERE account_id = '{}' ", denis.id);
     let before = portal.rows.number(&proven).await;
     assert_eq!(before, portal.sessions_of(&denis).await - 1);
 }
 
 async fn a_code_is_shown_to_whoever_issued_it_alone(engine: Engine) {
-    let portal = Portal::open(engine).await;
-    let (_, staff) = portal.staff(Role::Accountant, "helene@example.com").await;
+    let (portal, staff, denis, issued) = issued_to_denis(engine).await;
     let (_, owner) = portal.staff(Role::Owner, "gilles@example.com").await;
-    let denis = portal.person("denis@example.com").await;
-    staff.issue(&denis).await.ok();
     let page = format!("/admin/clients/{}/code/show", denis.id);
-    let issued = staff.issued(&denis).await;
     let at_owners = owner.get(&page).await;
     assert_eq!(at_owners.code(), 404, "not even the owner");
     assert!(!at_owners.text().contains(&issued) && at_owners.text().contains("The code is no longer shown"));
@@ -191,12 +187,8 @@ async fn a_code_is_shown_to_whoever_issued_it_alone(engine: Engine) {
 }
 
 async fn a_code_that_was_given_is_not_shown_again(engine: Engine) {
-    let portal = Portal::open(engine).await;
-    let (_, staff) = portal.staff(Role::Accountant, "helene@example.com").await;
+    let (portal, staff, denis, issued) = issued_to_denis(engine).await;
     let (_, colleague) = portal.staff(Role::Accountant, "gilles@example.com").await;
-    let denis = portal.person("denis@example.com").await;
-    staff.issue(&denis).await.ok();
-    let issued = staff.issued(&denis).await;
     // Somebody else's word doesn't count.
     colleague.post(GIVEN, &[("client", &denis.id)]).await.ok();
     assert_eq!(staff.issued(&denis).await, issued);

@@ -1,10 +1,13 @@
 //! A portal with a database of its own, browsers that visit it, and people with phones.
 
 pub mod answer;
+pub mod audit_log;
 pub mod authenticator;
 pub mod browser;
+pub mod client_page;
 pub mod database;
 pub mod doubles;
+pub mod firm_settings;
 pub mod helped;
 pub mod person;
 pub mod portal;
