@@ -52,7 +52,10 @@ pub(super) async fn give(
         events: vec![staff.event(ports, Some(client.id), Act::CodeIssued { check, until })],
         letters: Letter::to(&client, Notice::CodeIssued, staff.now, &*ports.entropy).into_iter().collect(),
     };
-    ports.store.issue_code(&new, &record).await?;
+    // What was found a moment ago may have changed while the code was hashed.
+    if !ports.store.issue_code(&new, &record).await? {
+        return Err(Refusal::Conflict.into());
+    }
     Ok(CodeToGive { client, code, expires_at: until })
 }
 

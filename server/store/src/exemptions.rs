@@ -83,9 +83,20 @@ pub(crate) async fn approve(
 ) -> Result<bool, Fault> {
     const INSERT: &str = "INSERT INTO exemption (id, account_id, approved_by, reason, created_at, ends_at) \
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    const MAY_BE: &str = "SELECT COUNT(*) AS number FROM account \
+        WHERE id = $1 AND disabled_at IS NULL AND reset_at IS NULL AND (NOT EXISTS (SELECT 1 FROM authenticator \
+            WHERE authenticator.account_id = account.id AND authenticator.confirmed_at IS NOT NULL) \
+        OR EXISTS (SELECT 1 FROM exemption WHERE exemption.id = $2 AND exemption.account_id = account.id \
+            AND exemption.ended_at IS NULL AND exemption.ends_at > $3))";
     let (account, now) = (new.account, new.created_at);
     let mut transaction = database.write().await?;
     accounts::lock(&mut transaction, account).await?;
+    // What was decided on may have changed since: a reset never leaves a password alone, and whoever has set up needs no
+    // exemption but one that goes on.
+    if transaction.statement(MAY_BE).bind(account).bind(replaces).bind(now).number().await? == 0 {
+        transaction.roll_back().await?;
+        return Ok(false);
+    }
     let is_free = match replaces {
         Some(old) => close(&mut transaction, old, account, now).await?,
         None => true,

@@ -63,12 +63,22 @@ impl Resets for Database {
         Ok(true)
     }
 
-    async fn issue_code(&self, code: &NewIssuedCode, record: &Record) -> Result<(), Fault> {
+    async fn issue_code(&self, code: &NewIssuedCode, record: &Record) -> Result<bool, Fault> {
+        const HELPED_BY_ONE: &str = "SELECT COUNT(*) AS number FROM account WHERE id = $1 AND disabled_at IS NULL \
+            AND (reset_at IS NOT NULL \
+            OR EXISTS (SELECT 1 FROM authenticator WHERE account_id = $1 AND confirmed_at IS NOT NULL))";
+        let account = code.code.account;
         let mut transaction = self.write().await?;
-        accounts::lock(&mut transaction, code.code.account).await?;
+        accounts::lock(&mut transaction, account).await?;
+        // Whoever was disabled since the dialog was read would find the code in their hands when they are let in again.
+        if transaction.statement(HELPED_BY_ONE).bind(account).number().await? == 0 {
+            transaction.roll_back().await?;
+            return Ok(false);
+        }
         replace_code(&mut transaction, code).await?;
         audit::keep(&mut transaction, record).await?;
-        transaction.commit().await
+        transaction.commit().await?;
+        Ok(true)
     }
 
     async fn revoke_code(&self, code: IssuedCodeId, account: AccountId, record: &Record) -> Result<bool, Fault> {

@@ -17,7 +17,7 @@ use crate::{
     audit,
     database::{Database, Transaction},
     firms, invitations, owners, standing,
-    statement::{Row, Sql},
+    statement::{Row, Sql, locking},
 };
 
 #[async_trait]
@@ -108,26 +108,25 @@ impl Settings for Database {
     ) -> Result<bool, Fault> {
         const OPEN: &str = "SELECT COUNT(*) AS number FROM account WHERE id = $1 AND disabled_at IS NULL \
             AND role IN ('accountant', 'owner')";
-        // In the order of their identifiers, as whatever else takes several.
-        const TAKE: Sql = Sql {
-            sqlite: "SELECT COUNT(*) AS number FROM account \
-                WHERE firm_id = $1 AND role = 'client' AND accountant_id = $2",
-            postgres: "SELECT COUNT(*) AS number FROM (SELECT id FROM account \
-                WHERE firm_id = $1 AND role = 'client' AND accountant_id = $2 ORDER BY id FOR NO KEY UPDATE) AS taken",
-        };
+        // All at once and in the order of their identifiers, as whatever else takes several: a client whose identifier
+        // comes before those of the staff is handed over at the same moment by whoever takes the client first.
+        const TAKE: Sql = locking!(
+            "SELECT id FROM account WHERE id IN ($1, $2) \
+             OR (firm_id = $3 AND role = 'client' AND accountant_id = $1) ORDER BY id"
+        );
+        const COUNT: &str = "SELECT COUNT(*) AS number FROM account \
+            WHERE firm_id = $1 AND role = 'client' AND accountant_id = $2";
         const HAND_OVER: &str =
             "UPDATE account SET accountant_id = $1 WHERE firm_id = $2 AND role = 'client' AND accountant_id = $3";
         let firm = record.events.first().ok_or(Fault::corrupt("record"))?.firm;
         let mut transaction = self.write().await?;
-        for account in [from.min(to), from.max(to)] {
-            accounts::lock(&mut transaction, account).await?;
-        }
+        transaction.statement(TAKE).bind(from).bind(to).bind(firm).rows().await?;
         let open = transaction.statement(OPEN).bind(to).number().await? == 1;
-        if !open || transaction.statement(TAKE).bind(firm).bind(from).number().await? != count {
+        if !open || transaction.statement(COUNT).bind(firm).bind(from).number().await? != count {
             transaction.roll_back().await?;
             return Ok(false);
         }
-        // One may have come between the two statements.
+        // One who was invited may have come between the statements.
         if transaction.statement(HAND_OVER).bind(to).bind(firm).bind(from).run().await? != u64::from(count) {
             transaction.roll_back().await?;
             return Ok(false);

@@ -6,7 +6,13 @@
 
 use guichet::{Fault, id::AccountId, throttle::Rule, time::Timestamp};
 
-use crate::database::{Database, Transaction};
+use serde_json::json;
+
+use crate::{
+    database::{Database, Transaction},
+    json::{array, each},
+    statement::{Sql, locking},
+};
 
 /// Accounts that are settled at a time.
 const BATCH: u32 = 500;
@@ -47,14 +53,22 @@ pub(crate) async fn catch_up(database: &Database, now: Timestamp) -> Result<(), 
     // In the order of the index, so that PostgreSQL takes it: usually nobody is due, and all would be looked at.
     const DUE: &str = "SELECT COUNT(*) AS number FROM \
         (SELECT 1 FROM account WHERE standing_until <= $1 ORDER BY standing_until LIMIT 1) AS due";
-    const SETTLE: &str =
-        settle!("WHERE id IN (SELECT id FROM account WHERE standing_until <= $1 ORDER BY standing_until LIMIT $3)");
+    // In the order of their identifiers, as whatever else takes several; and in a statement of its own, since only what
+    // begins after the locks sees what they waited for.
+    const TAKE: Sql = locking!(
+        "SELECT id FROM account WHERE standing_until <= $1 \
+         AND id IN (SELECT id FROM account WHERE standing_until <= $1 ORDER BY standing_until LIMIT $2) ORDER BY id"
+    );
+    const SETTLE: Sql = each!(settle!("WHERE id IN (SELECT item.value ->> 'id' FROM"), 3, ")");
     loop {
         if database.read().await?.statement(DUE).bind(now).number().await? == 0 {
             return Ok(());
         }
         let mut transaction = database.write().await?;
-        transaction.statement(SETTLE).bind(now).bind(disabled_after()).bind(BATCH).run().await?;
+        let taken = transaction.statement(TAKE).bind(now).bind(BATCH).rows().await?;
+        let taken = taken.iter().map(|row| row.get::<AccountId>("id")).collect::<Result<Vec<_>, _>>()?;
+        let taken = array(taken.iter().map(|id| json!({ "id": id.to_string() })));
+        transaction.statement(SETTLE).bind(now).bind(disabled_after()).bind(&taken).run().await?;
         transaction.commit().await?;
     }
 }

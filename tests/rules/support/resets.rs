@@ -23,7 +23,8 @@ impl Resets for Memory {
     ) -> Outcome<bool> {
         let mut tables = self.begin("reset_two_factor").await?;
         let account = code.code.account;
-        if tables.account_mut(account).reset_at != reset_before {
+        let row = tables.account_of(account);
+        if row.reset_at != reset_before || row.disabled_at.is_some() {
             return Ok(false);
         }
         tables.account_mut(account).reset_at = Some(code.code.created_at);
@@ -38,11 +39,16 @@ impl Resets for Memory {
         Ok(true)
     }
 
-    async fn issue_code(&self, code: &NewIssuedCode, record: &Record) -> Outcome<()> {
+    async fn issue_code(&self, code: &NewIssuedCode, record: &Record) -> Outcome<bool> {
         let mut tables = self.begin("issue_code").await?;
+        let account = tables.account_of(code.code.account);
+        let goes_round = account.reset_at.is_some() || tables.factors_of(account.id).authenticator;
+        if account.disabled_at.is_some() || !goes_round {
+            return Ok(false);
+        }
         tables.put_issued_code(code);
         tables.keep(record);
-        Ok(())
+        Ok(true)
     }
 
     async fn revoke_code(&self, code: IssuedCodeId, account: AccountId, record: &Record) -> Outcome<bool> {

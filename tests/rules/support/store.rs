@@ -27,7 +27,7 @@ use super::memory::{AuthenticatorRow, HelpRow, Memory, State, Tables};
 pub(super) type Outcome<T> = Result<T, Fault>;
 
 impl Tables {
-    fn factors_of(&self, account: AccountId) -> Factors {
+    pub fn factors_of(&self, account: AccountId) -> Factors {
         let set = self.sets.iter().find(|set| set.account == account);
         let active = |row: &AuthenticatorRow| row.account == account && matches!(row.state, State::Active(_));
         Factors {
@@ -42,7 +42,7 @@ impl Tables {
         self.accounts.iter().any(|(row, kept)| row.id == account && row.is_open() && kept.as_ref() == Some(password))
     }
 
-    fn account_of(&self, account: AccountId) -> Account {
+    pub fn account_of(&self, account: AccountId) -> Account {
         self.accounts.iter().find(|(row, _)| row.id == account).expect("the account exists").0.clone()
     }
 

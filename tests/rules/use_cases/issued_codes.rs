@@ -73,6 +73,16 @@ async fn a_code_without_the_password_is_worth_nothing() {
 }
 
 #[tokio::test]
+async fn nobody_is_given_a_code_who_was_disabled_meanwhile() {
+    let (world, staff, alice) = firm().await;
+    let (now, id) = (world.now(), alice.account.id);
+    world.memory.just_before("issue_code", move |tables| tables.account_mut(id).disabled_at = Some(now));
+    let acts = world.memory.acts(world.firm.id);
+    assert_eq!(refused(world.issue(&staff.cookie, id).await), Refusal::Conflict);
+    assert_eq!((current(&world, &alice).await, world.memory.acts(world.firm.id)), (None, acts));
+}
+
+#[tokio::test]
 async fn a_code_is_good_for_a_day_to_the_millisecond() {
     for (wait, works) in [(nearly(VALID_FOR), true), (VALID_FOR, false)] {
         let (world, staff, alice) = firm().await;

@@ -7,6 +7,7 @@ use guichet::{
     account::{Account, Role},
     audit::Act,
     firm::Firm,
+    id::AccountId,
     ports::StaffChange::{self, Conflict, Done, LastOwner},
     reason::Reason,
     sign_in::Proof,
@@ -17,7 +18,7 @@ use guichet::{
 use super::{
     links::new_link,
     on_both,
-    world::{Enrolled, START, World, at_once, minute},
+    world::{Dice, Enrolled, START, World, at_once, minute},
 };
 
 /// An owner who can sign in.
@@ -120,6 +121,8 @@ async fn who_is_disabled_or_demoted_leaves_no_link_to_the_staff_and_no_code(worl
                 assert!(world.store.renew_link(&link, &event.into()).await.unwrap());
             }
         }
+        let to_set_up_again = format!("UPDATE account SET reset_at = 1 WHERE id = '{}'", client.id);
+        world.sql(&to_set_up_again).await.unwrap();
         let code = world.issue(&client, &leaver, START).await.code;
         assert_eq!(world.store.issued_code(client.id, minute(1)).await.unwrap(), Some(code));
         let left = if is_disabled { disable(&world, &leaver).await } else { demote(&world, &leaver).await };
@@ -340,6 +343,54 @@ async fn of_hand_overs_at_once_one_stands(world: World) {
     assert_eq!(world.number(hands).await, 1);
 }
 
+/// A deadlock would be a fault: PostgreSQL ends one of those that wait for each other.
+async fn hand_overs_of_one_and_of_all_and_looks_at_once_take_turns(world: World) {
+    let firm = world.firm().await;
+    let mut clients = Vec::new();
+    for number in 0..30 {
+        clients.push(world.account(&firm, &format!("client{number}")).await.id);
+    }
+    clients.sort_unstable();
+    // The staff come after their clients in the order of identifiers, and those are due in the opposite order.
+    let mut staff = Vec::new();
+    for name in ["bob", "luc"] {
+        let id = AccountId::new(minute(1), &Dice);
+        let account = Account { id, role: Role::Accountant, ..World::new_account(&firm, name) };
+        world.invite(&account).await.unwrap();
+        staff.push(account);
+    }
+    assert!(staff.iter().all(|one| clients.iter().all(|client| *client < one.id)));
+    let (world, clients, staff) = (Arc::new(world), Arc::new(clients), Arc::new(staff));
+    for _ in 0..8 {
+        let bobs = format!("UPDATE account SET accountant_id = '{}' WHERE role = 'client'", staff[0].id);
+        world.sql(&bobs).await.unwrap();
+        for (place, client) in clients.iter().enumerate() {
+            let due = format!("UPDATE account SET standing_until = {} WHERE id = '{client}'", 100 - place);
+            world.sql(&due).await.unwrap();
+        }
+        at_once(30, |number| {
+            let (world, clients, staff) = (world.clone(), clients.clone(), staff.clone());
+            async move {
+                let (bob, luc) = (&staff[0], &staff[1]);
+                let place = usize::try_from(number).unwrap();
+                match number % 3 {
+                    0 => drop(hand_over(&world, bob, luc, 30).await),
+                    1 => {
+                        let act = Act::HandedOver { from: Some(bob.id), to: Some(luc.id) };
+                        let record = World::event(bob.firm, clients[place], act, minute(1)).into();
+                        let (from, to) = (Some(bob.id), Some(luc.id));
+                        world.store.hand_over_client(clients[place], from, to, &record).await.unwrap();
+                    }
+                    _ => drop(world.store.sweep(minute(1)).await.unwrap()),
+                }
+            }
+        })
+        .await;
+        let due = "SELECT COUNT(*) FROM account WHERE standing_until IS NOT NULL";
+        assert_eq!(world.number(due).await, 0);
+    }
+}
+
 on_both!(
     everybody_on_the_staff_is_listed_with_what_is_theirs,
     a_change_of_role_ends_what_is_open_and_stands_once,
@@ -351,4 +402,5 @@ on_both!(
     disabling_takes_what_was_given_and_enabling_gives_none_of_it_back,
     all_clients_of_one_go_to_another_and_nobody_elses,
     of_hand_overs_at_once_one_stands,
+    hand_overs_of_one_and_of_all_and_looks_at_once_take_turns,
 );

@@ -81,6 +81,39 @@ async fn a_client_has_one_at_a_time(world: World) {
     assert_eq!(world.count_rows("exemption").await, 2);
 }
 
+async fn nobody_is_exempted_who_is_disabled_reset_or_set_up_by_now(world: World) {
+    let firm = world.firm().await;
+    let staff = world.staff(&firm, "staff", Role::Accountant).await;
+    let (ann, bob) = (world.account(&firm, "ann").await, world.enrolled(&firm, "bob").await.account);
+    let first = exemption(&ann, &staff, START, minute(10));
+    assert!(approve(&world, &first, &firm, None).await);
+    let second = exemption(&ann, &staff, minute(1), minute(20));
+    for is_so in ["disabled_at", "reset_at"] {
+        let set = async |to: &str| {
+            world.sql(&format!("UPDATE account SET {is_so} = {to} WHERE id = '{}'", ann.id)).await.unwrap();
+        };
+        set("1").await;
+        let before = world.dump().await;
+        assert!(!approve(&world, &second, &firm, Some(&first)).await, "{is_so}");
+        assert!(end(&world, &first, &firm, minute(1)).await, "ending it is always safe");
+        let ended = world.dump().await;
+        assert!(!approve(&world, &second, &firm, None).await, "{is_so}");
+        assert_eq!(world.dump().await, ended);
+        assert_ne!(ended, before);
+        set("NULL").await;
+        world.sql(&format!("UPDATE exemption SET ended_at = NULL WHERE id = '{}'", first.id)).await.unwrap();
+    }
+    let before = world.dump().await;
+    assert!(!approve(&world, &exemption(&bob, &staff, minute(1), minute(20)), &firm, None).await, "bob has set up");
+    assert_eq!(world.dump().await, before);
+
+    // One that goes on is renewed whatever they have set up; in the place of one that is over there would be a new one.
+    let active = format!("UPDATE authenticator SET account_id = '{}' WHERE account_id = '{}'", ann.id, bob.id);
+    world.sql(&active).await.unwrap();
+    assert!(!approve(&world, &exemption(&ann, &staff, minute(10), minute(20)), &firm, Some(&first)).await);
+    assert!(approve(&world, &second, &firm, Some(&first)).await);
+}
+
 async fn of_many_at_once_one_stands_and_ends_once(world: World) {
     let firm = world.firm().await;
     let (ann, staff) = (world.account(&firm, "ann").await, world.staff(&firm, "staff", Role::Accountant).await);
@@ -170,6 +203,7 @@ async fn staff_are_warned_once_of_what_was_given_for_longer(world: World) {
 on_both!(
     an_exemption_stands_until_it_is_ended,
     a_client_has_one_at_a_time,
+    nobody_is_exempted_who_is_disabled_reset_or_set_up_by_now,
     of_many_at_once_one_stands_and_ends_once,
     the_list_is_the_firm_s_and_goes_page_by_page,
     what_is_over_is_found_until_it_is_ended,

@@ -100,6 +100,31 @@ async fn a_newer_code_takes_the_place_of_the_older(world: World) {
     assert_eq!(use_up(&world, &ann, newer, minute(2)).await, Completed::Done);
 }
 
+async fn nobody_is_given_one_who_is_disabled_or_has_nothing_that_it_goes_round(world: World) {
+    let firm = world.firm().await;
+    let staff = world.staff(&firm, "staff", Role::Accountant).await;
+    let (ann, bob) = (world.enrolled(&firm, "ann").await.account, world.account(&firm, "bob").await);
+    let issue = async |to: &Account| {
+        let new = World::new_issued_code(to, &staff, minute(1));
+        let act = Act::CodeIssued { check: new.code.check, until: new.code.expires_at };
+        let record = World::event(firm.id, to.id, act, minute(1)).into();
+        world.store.issue_code(&new, &record).await.unwrap()
+    };
+    let set = async |to: &Account, what: &str| {
+        world.sql(&format!("UPDATE account SET {what} WHERE id = '{}'", to.id)).await.unwrap();
+    };
+    set(&ann, "disabled_at = 1").await;
+    assert!(world.start(&bob, &World::new_authenticator(START)).await);
+    let before = world.dump().await;
+    assert!(!issue(&ann).await && !issue(&bob).await, "what waits for its first code is none yet");
+    assert_eq!(world.dump().await, before);
+    set(&ann, "disabled_at = NULL").await;
+    set(&bob, "reset_at = 1").await;
+    assert!(issue(&ann).await && issue(&bob).await);
+    set(&bob, "disabled_at = 1").await;
+    assert!(!issue(&bob).await);
+}
+
 async fn of_codes_issued_at_once_one_is_left(world: World) {
     let firm = world.firm().await;
     let staff = world.staff(&firm, "staff", Role::Accountant).await;
@@ -226,6 +251,7 @@ on_both!(
     a_code_opens_nothing_once_its_day_is_over,
     a_code_of_another_account_opens_nothing,
     a_newer_code_takes_the_place_of_the_older,
+    nobody_is_given_one_who_is_disabled_or_has_nothing_that_it_goes_round,
     of_codes_issued_at_once_one_is_left,
     of_fifty_sign_ins_with_one_code_one_stands,
     a_code_is_used_or_taken_back_and_never_both,

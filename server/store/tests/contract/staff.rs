@@ -53,7 +53,7 @@ impl World {
     pub async fn issue(&self, account: &Account, by: &Account, now: Timestamp) -> NewIssuedCode {
         let new = Self::new_issued_code(account, by, now);
         let act = Act::CodeIssued { check: new.code.check, until: new.code.expires_at };
-        self.store.issue_code(&new, &Self::record(account, act, Notice::CodeIssued, now)).await.unwrap();
+        assert!(self.store.issue_code(&new, &Self::record(account, act, Notice::CodeIssued, now)).await.unwrap());
         new
     }
 
