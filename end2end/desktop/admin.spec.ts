@@ -13,7 +13,7 @@ const places = [
   "/admin/firm", "/admin/firm/names", "/admin/firm/help", "/admin/firm/message", "/admin/firm/colour", "/admin/firm/logo", "/admin/firm/sessions",
   "/security", "/security/activity", "/security/authenticators/add", "/security/recovery-codes/new", "/security/password",
 ];
-const ofAClient = ["", "/reset", "/code", "/edit", "/hand-over", "/lock", "/disable", "/end-sessions"];
+const ofAClient = ["", "/reset", "/code", "/edit", "/hand-over", "/lock", "/unlock", "/new-link", "/disable", "/end-sessions"];
 
 test("axe finds nothing in the admin view and on the security page, light or dark, and all of it fits 320 px", async ({ visit, browse, invite }) => {
   test.slow();

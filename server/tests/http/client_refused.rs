@@ -23,14 +23,14 @@ on_both! {
 /// Every act, and whether it asks for the second factor again.
 const ACTS: [(&str, bool); 10] = [
     ("client/lock", false),
-    ("client/unlock", false),
+    ("client/unlock", true),
     ("client/disable", true),
     ("client/enable", true),
     ("client/edit", true),
     ("client/hand-over", false),
     ("client/end-session", false),
     ("client/end-sessions", false),
-    ("invitation/renew", false),
+    ("invitation/renew", true),
     ("invitation/revoke", false),
 ];
 

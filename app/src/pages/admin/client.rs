@@ -24,24 +24,26 @@ mod change;
 mod code;
 mod disable;
 mod edit;
+mod end_sessions;
 mod given;
 mod hand_over;
 mod help;
 mod history;
+mod link;
 mod lock;
 mod reset;
-mod sign_out;
 mod two_factor;
 
 pub use code::{IssueClientCode, RevokeClientCode};
 pub use disable::{DisableClient, EnableClient};
 pub use edit::EditClient;
+pub use end_sessions::EndClientSessions;
 pub use given::ClientCode;
 pub use hand_over::HandOverClient;
 pub use help::CloseClientHelp;
+pub use link::{RenewClientLink, RevokeClientLink};
 pub use lock::{LockClient, UnlockClient};
 pub use reset::ResetClient;
-pub use sign_out::{EndClientSessions, RenewClientLink, RevokeClientLink};
 
 /// Where a client's page stands.
 pub(crate) fn path_of(client: &str) -> String {
