@@ -3,12 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    account::PersonName,
-    id::AuthenticatorId,
-    session::{STEP_UP_GOOD_FOR, Session},
-    time::Timestamp,
-};
+use crate::{account::PersonName, id::AuthenticatorId, time::Timestamp};
 
 /// The most that an account can have: each is one more secret that opens it.
 pub const MOST: usize = 5;
@@ -53,11 +48,4 @@ pub struct OwnAuthenticator {
     pub added_at: Timestamp,
     /// When a code of it was used last, after that.
     pub used_at: Option<Timestamp>,
-}
-
-/// Whether a session may see and confirm an authenticator that was started at that moment: its second factor was proven
-/// for it, or after it. A session that somebody else holds, proven hours ago, learns no new secret (defects.md row 36).
-#[must_use]
-pub fn is_proven_for(session: &Session, started_at: Timestamp) -> bool {
-    session.proven_at.is_some_and(|at| started_at < at.after(STEP_UP_GOOD_FOR))
 }

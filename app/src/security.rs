@@ -78,7 +78,7 @@ pub async fn act(ports: &Ports, visit: &Visit, authenticator: &str, needs_app: b
         None if !authenticator.is_empty() => return Err(Refusal::NotFound.into()),
         found => found.map(|own| (own.id.to_string(), name_of(texts, own))),
     };
-    let pending = ports.store.pending_of_own(who.account.id, now).await?;
+    let pending = ports.store.pending_authenticator(&who.session, now).await?;
     Ok(SecurityActView {
         locale: visit.locale,
         username: who.account.username.to_string(),
@@ -109,22 +109,11 @@ fn app_view(texts: Texts, zone: &Zone, own: &OwnAuthenticator, now: Timestamp) -
     AppView { id: own.id.to_string(), name: name_of(texts, own), text }
 }
 
-/// A replacement that waits for its first code: at once to its QR code when this session may see it.
-async fn unfinished(
-    ports: &Ports,
-    who: &SignedIn,
-    own: &[OwnAuthenticator],
-    texts: Texts,
-) -> Result<Option<(String, String)>> {
-    let pending = ports.store.pending_of_own(who.account.id, ports.clock.now()).await?;
-    let Some(pending) = pending else { return Ok(None) };
-    let Some(older) = own.iter().find(|own| Some(own.id) == pending.replaces) else { return Ok(None) };
-    let way = if guichet::authenticator::is_proven_for(&who.session, pending.started_at) {
-        "/security/authenticators/confirm".to_owned()
-    } else {
-        format!("/security/authenticators/{}/replace", older.id)
-    };
-    Ok(Some((name_of(texts, older), way)))
+/// The name of what the session began to replace, while that waits for its first code.
+async fn unfinished(ports: &Ports, who: &SignedIn, own: &[OwnAuthenticator], texts: Texts) -> Result<Option<String>> {
+    let pending = ports.store.pending_authenticator(&who.session, ports.clock.now()).await?;
+    let older = pending.and_then(|pending| own.iter().find(|own| Some(own.id) == pending.replaces));
+    Ok(older.map(|older| name_of(texts, older)))
 }
 
 fn session_view(

@@ -8,7 +8,7 @@ use crate::{
     authenticator::{AuthenticatorName, OwnAuthenticator},
     error::Fault,
     id::{AccountId, AuthenticatorId, FirmId, RecoverySetId, SessionId},
-    session::Session,
+    session::{Limits, Session},
     time::Timestamp,
     totp::Step,
 };
@@ -18,8 +18,6 @@ use crate::{
 pub struct PendingAuthenticator {
     /// Its row; it expires then.
     pub row: SealedAuthenticator<Timestamp>,
-    /// When it was started.
-    pub started_at: Timestamp,
     /// What it will be called.
     pub name: Option<AuthenticatorName>,
     /// Which one it takes the place of.
@@ -33,7 +31,7 @@ pub enum Started {
     Done,
     /// The account has as many as it can.
     Full,
-    /// The account has none, or not the one that it is to take the place of.
+    /// The account has none, or not the one that it is to take the place of; or the session ended.
     Unknown,
 }
 
@@ -42,6 +40,8 @@ pub enum Started {
 pub struct Joining {
     /// Whose it is.
     pub account: AccountId,
+    /// The session that started it.
+    pub session: SessionId,
     /// The authenticator; it becomes active, and takes the place of the one that it replaces.
     pub authenticator: AuthenticatorId,
     /// The step of the first code; it is consumed.
@@ -73,7 +73,7 @@ pub enum Removed {
     Last,
     /// It is the last, and stays.
     StillNeeded,
-    /// The account has no such authenticator.
+    /// The account has no such authenticator, or the session ended.
     Unknown,
 }
 
@@ -125,20 +125,25 @@ pub trait OwnSecurity: Send + Sync {
         limit: u32,
     ) -> Result<Vec<(u64, Event)>, Fault>;
 
-    /// The pending authenticator of an account, if it can still be confirmed.
-    async fn pending_of_own(&self, account: AccountId, now: Timestamp) -> Result<Option<PendingAuthenticator>, Fault>;
-    /// Makes an authenticator pending, in the place of whichever was; those that are active stay as they are.
+    /// The pending authenticator that a session started, if it can still be confirmed.
+    async fn pending_authenticator(
+        &self,
+        session: &Session,
+        now: Timestamp,
+    ) -> Result<Option<PendingAuthenticator>, Fault>;
+    /// Makes an authenticator pending for a session, in the place of whichever the account had; those that are active stay
+    /// as they are.
     async fn start_authenticator(
         &self,
-        account: AccountId,
+        session: &Session,
         pending: &PendingAuthenticator,
         event: &Event,
     ) -> Result<Started, Fault>;
-    /// Confirms it: it is active, and the one that it replaces is gone. False when another request was first, or it
-    /// expired.
+    /// Confirms it: it is active, and the one that it replaces is gone. False when another request was first, it expired,
+    /// or the session ended.
     async fn join_authenticator(&self, joining: &Joining, record: &Record) -> Result<bool, Fault>;
-    /// Gives up what is pending; false when nothing was.
-    async fn drop_pending(&self, account: AccountId) -> Result<bool, Fault>;
+    /// Gives up what a session started; false when nothing is pending of it.
+    async fn drop_pending(&self, session: &Session) -> Result<bool, Fault>;
     /// Gives an active authenticator another name; false when the account has no such one.
     async fn rename_authenticator(
         &self,
@@ -151,7 +156,7 @@ pub trait OwnSecurity: Send + Sync {
     async fn remove_authenticator(&self, removal: &Removal, record: &Record) -> Result<Removed, Fault>;
 
     /// Puts a set of codes in the place of `replaces`; every other session and sign-in of the account ends. False when
-    /// another request was first, or the account has no authenticator.
+    /// another request was first, the account has no authenticator, or the session ended.
     async fn remake_codes(
         &self,
         session: &Session,
@@ -160,12 +165,20 @@ pub trait OwnSecurity: Send + Sync {
         record: &Record,
     ) -> Result<bool, Fault>;
     /// Puts a password in the place of the present one; every other session and sign-in of the account ends. False when
-    /// it isn't this one any more, or the account was closed, while it was checked.
+    /// it isn't this one any more, the account was closed, or the session ended, while it was checked.
     async fn change_password(&self, change: &PasswordChange, record: &Record) -> Result<bool, Fault>;
 
-    /// Ends a session of an account; false when the account has no such one.
-    async fn end_own_session(&self, account: AccountId, session: SessionId, event: &Event) -> Result<bool, Fault>;
-    /// Ends every session of an account but `keeps`, and its sign-ins: how many sessions those were. The event is of
-    /// [`crate::audit::Act::SessionsEnded`], and written with that number unless it is none.
-    async fn end_other_sessions(&self, account: AccountId, keeps: SessionId, event: &Event) -> Result<u32, Fault>;
+    /// Ends a session of an account, and the authenticator that it started; false when the account has none such that is
+    /// good by these limits.
+    async fn end_own_session(
+        &self,
+        account: AccountId,
+        session: SessionId,
+        limits: Limits,
+        event: &Event,
+    ) -> Result<bool, Fault>;
+    /// Ends every session of an account but this one, its sign-ins, and the authenticator that another one started: how
+    /// many sessions were good by these limits. The event is of [`crate::audit::Act::SessionsEnded`], and written with
+    /// that number unless it is none.
+    async fn end_other_sessions(&self, keeps: &Session, limits: Limits, event: &Event) -> Result<u32, Fault>;
 }

@@ -155,6 +155,8 @@ pub enum Completed {
 /// An enrolment that is confirmed.
 #[derive(Debug)]
 pub struct Confirmation {
+    /// The session that started it.
+    pub session: SessionId,
     /// The authenticator; it becomes active.
     pub authenticator: AuthenticatorId,
     /// The step of the first code; it is consumed.
@@ -296,29 +298,31 @@ pub trait Store:
         record: &Record,
     ) -> Result<bool, Fault>;
 
-    /// The pending authenticator of an account, if it can still be confirmed.
-    async fn pending_authenticator(
+    /// The pending authenticator of an account that is to take another's place, whichever session started it, if it can
+    /// still be confirmed.
+    async fn pending_replacement(
         &self,
         account: AccountId,
         now: Timestamp,
     ) -> Result<Option<SealedAuthenticator<Timestamp>>, Fault>;
-    /// Starts an enrolment; false when one is pending, or an authenticator active, already.
+    /// Starts an enrolment for a session, in the place of another session's; false when one of its own is pending or an
+    /// authenticator active already, or the session ended.
     async fn start_enrolment(
         &self,
-        account: AccountId,
+        session: &Session,
         authenticator: &SealedAuthenticator<Timestamp>,
         event: &Event,
     ) -> Result<bool, Fault>;
     /// Confirms an enrolment: authenticator, codes and session stand, every other session and sign-in of the
-    /// account ends; false when another request was first, or it expired.
+    /// account ends; false when another request was first, it expired, or the session that started it ended.
     async fn confirm_enrolment(&self, confirmation: &Confirmation, events: &[Event]) -> Result<bool, Fault>;
 
     /// The codes of an account that haven't been saved yet.
     async fn held_codes(&self, account: AccountId) -> Result<Option<HeldCodes>, Fault>;
-    /// Puts a set of codes in the place of `replaces`; false when another request was first.
+    /// Puts a set of codes in the place of `replaces`; false when another request was first, or the session ended.
     async fn replace_codes(
         &self,
-        account: AccountId,
+        session: &Session,
         replaces: RecoverySetId,
         codes: &NewRecoverySet,
         event: &Event,

@@ -33,8 +33,8 @@ pub async fn add_authenticator(ports: &Ports, visitor: &Visitor, name: &str, ori
     start(ports, visitor, name, None, origin).await
 }
 
-/// Starts an authenticator that will take another's place, under its name. One that was started for that place and can
-/// still be confirmed goes on: the app may have overwritten the older secret with that one's (defects.md row 38).
+/// Starts an authenticator that will take another's place, under its name. One that the session started for that place
+/// and can still be confirmed goes on: the app may have overwritten the older secret with that one's (defects.md row 38).
 ///
 /// # Errors
 /// [`Refusal::NotSignedIn`], [`Refusal::OutOfOrder`] without an active one, [`Refusal::StepUpNeeded`];
@@ -49,7 +49,7 @@ pub async fn replace_authenticator(
     who.proven_anew(ports.clock.now())?;
     let own = ports.store.own_authenticators(who.account.id).await?;
     let older = own.into_iter().find(|own| Some(own.id) == replaces).ok_or(Refusal::NotFound)?;
-    let pending = ports.store.pending_of_own(who.account.id, ports.clock.now()).await?;
+    let pending = ports.store.pending_authenticator(&who.session, ports.clock.now()).await?;
     if pending.is_some_and(|pending| pending.replaces == replaces) {
         return Ok(());
     }
@@ -76,9 +76,9 @@ async fn start(
     let (account, now) = (who.account.id, ports.clock.now());
     let within: Duration = if replaces.is_some() { PENDING_REPLACEMENT_FOR } else { PENDING_FOR };
     let fresh = Authenticator::<Pending>::new(account, within, now, &*ports.entropy);
-    let pending = PendingAuthenticator { row: sealed(ports, &fresh)?, started_at: now, name, replaces };
+    let pending = PendingAuthenticator { row: sealed(ports, &fresh)?, name, replaces };
     let event = ports.session_event(who, Act::EnrolmentStarted, origin, now);
-    match ports.store.start_authenticator(account, &pending, &event).await? {
+    match ports.store.start_authenticator(&who.session, &pending, &event).await? {
         Started::Done => Ok(()),
         Started::Full => Err(Refusal::TooManyAuthenticators.into()),
         Started::Unknown => Err(Refusal::OutOfOrder.into()),

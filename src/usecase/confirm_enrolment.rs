@@ -36,6 +36,7 @@ pub async fn confirm_enrolment(ports: &Ports, who: &SignedIn, typed: &str, origi
     let token = Token::new(&*ports.entropy);
     let session = Session::new(account, Assurance::TwoFactor, now, &*ports.entropy);
     let confirmation = Confirmation {
+        session: who.session.id,
         authenticator: pending.id,
         step,
         codes: new_set(ports, account, now).await?.0,

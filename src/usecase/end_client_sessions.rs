@@ -22,8 +22,9 @@ pub async fn end_client_session(
     let staff = caller.may(Power::HelpClients, ports.clock.now())?;
     let client = staff.client(ports, client).await?;
     let event = staff.event(ports, Some(client.id), Act::SessionsEnded { count: 1 });
+    let limits = staff.firm.sessions.of(client.role);
     let ended = match session {
-        Some(session) => ports.store.end_own_session(client.id, session, &event).await?,
+        Some(session) => ports.store.end_own_session(client.id, session, limits, &event).await?,
         None => false,
     };
     if ended { Ok(()) } else { Err(Refusal::Conflict.into()) }

@@ -34,6 +34,7 @@ pub async fn own_sessions(ports: &Ports, firm: &Firm, visitor: &Visitor) -> Resu
 /// for this one: that is what "Sign out" is for.
 pub async fn end_own_session(
     ports: &Ports,
+    firm: &Firm,
     visitor: &Visitor,
     session: Option<SessionId>,
     origin: &Origin,
@@ -41,16 +42,18 @@ pub async fn end_own_session(
     let who = visitor.signed_in_at(Page::Security)?;
     let session = session.filter(|session| *session != who.session.id).ok_or(Refusal::NotFound)?;
     let event = ports.session_event(who, Act::SessionsEnded { count: 1 }, origin, ports.clock.now());
-    let ended = ports.store.end_own_session(who.account.id, session, &event).await?;
+    let limits = firm.sessions.of(who.account.role);
+    let ended = ports.store.end_own_session(who.account.id, session, limits, &event).await?;
     if ended { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 
-/// Ends every other session and sign-in of one's own: how many sessions those were.
+/// Ends every other session and sign-in of one's own: how many sessions were good.
 ///
 /// # Errors
 /// [`Refusal::NotSignedIn`], [`Refusal::OutOfOrder`].
-pub async fn end_other_sessions(ports: &Ports, visitor: &Visitor, origin: &Origin) -> Result<u32> {
+pub async fn end_other_sessions(ports: &Ports, firm: &Firm, visitor: &Visitor, origin: &Origin) -> Result<u32> {
     let who = visitor.signed_in_at(Page::Security)?;
     let event = ports.session_event(who, Act::SessionsEnded { count: 0 }, origin, ports.clock.now());
-    Ok(ports.store.end_other_sessions(who.account.id, who.session.id, &event).await?)
+    let limits = firm.sessions.of(who.account.role);
+    Ok(ports.store.end_other_sessions(&who.session, limits, &event).await?)
 }

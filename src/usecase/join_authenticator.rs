@@ -8,7 +8,7 @@ use super::{
 use crate::{
     access::{Page, SignedIn, Visitor},
     audit::{Act, Origin, Record},
-    authenticator::{AuthenticatorName, is_proven_for},
+    authenticator::AuthenticatorName,
     error::{Refusal, Result},
     firm::Firm,
     notice::{Letter, Notice},
@@ -25,11 +25,11 @@ pub struct Waiting {
     pub replaces: bool,
 }
 
-/// What waits for its first code, if anything does. A session that didn't prove the second factor for it isn't shown
-/// the secret.
+/// What waits for its first code, if the session started anything: no other one is shown the secret, which would be a
+/// factor in the hands of whoever holds it (defects.md row 36).
 ///
 /// # Errors
-/// [`Refusal::NotSignedIn`], [`Refusal::OutOfOrder`]; [`Refusal::StepUpNeeded`].
+/// [`Refusal::NotSignedIn`], [`Refusal::OutOfOrder`].
 pub async fn open_authenticator(ports: &Ports, firm: &Firm, visitor: &Visitor) -> Result<Option<Waiting>> {
     let (who, pending) = find(ports, visitor).await?;
     let Some(pending) = pending else { return Ok(None) };
@@ -41,8 +41,7 @@ pub async fn open_authenticator(ports: &Ports, firm: &Firm, visitor: &Visitor) -
 /// Confirms it with its first code, which is thereby used. True when it took another's place, which is gone.
 ///
 /// # Errors
-/// [`Refusal::NotSignedIn`], [`Refusal::OutOfOrder`], [`Refusal::StepUpNeeded`]; [`Refusal::NotACode`];
-/// [`Refusal::EnrolmentExpired`] when nothing waits any more; [`Refusal::Locked`], [`Refusal::WrongFirstCode`].
+/// [`Refusal::NotSignedIn`], [`Refusal::OutOfOrder`]; [`Refusal::NotACode`]; [`Refusal::EnrolmentExpired`] when nothing waits any more; [`Refusal::Locked`], [`Refusal::WrongFirstCode`].
 pub async fn join_authenticator(ports: &Ports, visitor: &Visitor, typed: &str, origin: &Origin) -> Result<bool> {
     let (who, pending) = find(ports, visitor).await?;
     let digits = six_digits(typed)?;
@@ -60,7 +59,7 @@ pub async fn join_authenticator(ports: &Ports, visitor: &Visitor, typed: &str, o
         events: vec![ports.session_event(who, act, origin, now)],
         letters: Letter::to(&who.account, notice, now, &*ports.entropy).into_iter().collect(),
     };
-    let joining = Joining { account, authenticator: authenticator.id, step, counted };
+    let joining = Joining { account, session: who.session.id, authenticator: authenticator.id, step, counted };
     if ports.store.join_authenticator(&joining, &record).await? {
         Ok(replaces)
     } else {
@@ -77,7 +76,7 @@ pub async fn give_up_authenticator(ports: &Ports, visitor: &Visitor) -> Result<(
     if !who.factors.authenticator {
         return Err(Refusal::OutOfOrder.into());
     }
-    let dropped = ports.store.drop_pending(who.account.id).await?;
+    let dropped = ports.store.drop_pending(&who.session).await?;
     if dropped { Ok(()) } else { Err(Refusal::EnrolmentExpired.into()) }
 }
 
@@ -86,9 +85,5 @@ async fn find<'a>(ports: &Ports, visitor: &'a Visitor) -> Result<(&'a SignedIn, 
     if !who.factors.authenticator {
         return Err(Refusal::OutOfOrder.into());
     }
-    let pending = ports.store.pending_of_own(who.account.id, ports.clock.now()).await?;
-    if pending.as_ref().is_some_and(|pending| !is_proven_for(&who.session, pending.started_at)) {
-        return Err(Refusal::StepUpNeeded.into());
-    }
-    Ok((who, pending))
+    Ok((who, ports.store.pending_authenticator(&who.session, ports.clock.now()).await?))
 }

@@ -1,4 +1,5 @@
-//! The QR code: the same one after a wrong code or a reload, for ten minutes.
+//! The QR code: the same one after a wrong code or a reload, for ten minutes. It is the session's that began it: whoever
+//! else has the password neither sees the secret nor chose it.
 
 use crate::{
     access::SignedIn,
@@ -37,13 +38,10 @@ pub async fn open_enrolment(ports: &Ports, firm: &Firm, who: &SignedIn, origin: 
     Ok(shown(firm, &who.account, &authenticator)?)
 }
 
-/// The account's pending authenticator, unsealed.
+/// The pending authenticator that the session began, unsealed.
 pub(super) async fn pending(ports: &Ports, who: &SignedIn) -> Result<Option<Authenticator<Pending>>, Fault> {
-    let account = who.account.id;
-    let Some(row) = ports.store.pending_authenticator(account, ports.clock.now()).await? else {
-        return Ok(None);
-    };
-    Ok(Some(unsealed(ports, account, &row)?))
+    let found = ports.store.pending_authenticator(&who.session, ports.clock.now()).await?;
+    found.map(|pending| unsealed(ports, who.account.id, &pending.row)).transpose()
 }
 
 /// A pending authenticator from its row.
@@ -85,7 +83,7 @@ async fn start(ports: &Ports, who: &SignedIn, origin: &Origin) -> Result<Authent
     let fresh = Authenticator::<Pending>::new(account, PENDING_FOR, now, &*ports.entropy);
     let row = sealed(ports, &fresh)?;
     let event = ports.session_event(who, Act::EnrolmentStarted, origin, now);
-    if ports.store.start_enrolment(account, &row, &event).await? {
+    if ports.store.start_enrolment(&who.session, &row, &event).await? {
         return Ok(fresh);
     }
     // Two pages were opened at once, and the other was first: show what it shows.

@@ -90,12 +90,11 @@ async fn find_step(
 
 /// The first code of an authenticator that is to take another's place.
 async fn find_replacement(ports: &Ports, account: &Account, digits: SixDigits, now: Timestamp) -> Result<Found> {
-    let pending = ports.store.pending_of_own(account.id, now).await?;
-    let Some(pending) = pending.filter(|pending| pending.replaces.is_some()) else {
+    let Some(row) = ports.store.pending_replacement(account.id, now).await? else {
         return Ok(Found::Wrong);
     };
-    let authenticator = pending.row.id;
-    Ok(match unsealed(ports, account.id, &pending.row)?.check_first(digits, now, ports.drift) {
+    let authenticator = row.id;
+    Ok(match unsealed(ports, account.id, &row)?.check_first(digits, now, ports.drift) {
         Check::Fresh(step) => Found::Right(Proof::Replacement { authenticator, step }, Act::SignedInWithAuthenticator),
         Check::AlreadyUsed | Check::Wrong => Found::Wrong,
     })

@@ -40,7 +40,7 @@ pub async fn open_recovery_codes(ports: &Ports, who: &SignedIn, origin: &Origin)
     }
     let (set, codes) = new_set(ports, account, now).await?;
     let event = ports.session_event(who, Act::RecoveryCodesMade, origin, now);
-    if ports.store.replace_codes(account, held.set, &set, &event).await? {
+    if ports.store.replace_codes(&who.session, held.set, &set, &event).await? {
         return Ok(ShownCodes { set: set.id, codes });
     }
     // Two pages were opened at once, and the other was first: show what it shows.

@@ -54,7 +54,7 @@ fn Whole(view: SecurityView) -> impl IntoView {
     let problem = Signal::stored(problem_of_query());
     let is_protected = !view.apps.is_empty();
     let unusual = if Frame::current().phone.is_some() { words.unusual() } else { words.unusual_no_phone() };
-    let unfinished = view.unfinished.map(|(name, way)| view! { <Unfinished name way /> });
+    let unfinished = view.unfinished.map(|name| view! { <Unfinished name /> });
     view! {
         <PlacesBand is_staff=view.is_staff />
         <main id="main" class="column" tabindex="-1">
@@ -117,7 +117,7 @@ fn Done() -> impl IntoView {
 
 /// A replacement that waits for its first code.
 #[component]
-fn Unfinished(name: String, way: String) -> impl IntoView {
+fn Unfinished(name: String) -> impl IntoView {
     let words = texts().security();
     view! {
         <section class="notice warn unfinished" aria-labelledby="unfinished">
@@ -126,7 +126,7 @@ fn Unfinished(name: String, way: String) -> impl IntoView {
                 <h2 id="unfinished">{words.unfinished_title()}</h2>
                 <p>{words.unfinished_text(&name)}</p>
                 <div class="thing-acts">
-                    <a class="button secondary medium" href=way>
+                    <a class="button secondary medium" href="/security/authenticators/confirm">
                         {words.unfinished_resume()}
                     </a>
                     <form method="post" action="/api/security/give-up-authenticator">

@@ -11,6 +11,7 @@ use guichet::{
 };
 
 use crate::{
+    authenticators,
     database::{Database, Transaction},
     statement::{Row, locking},
 };
@@ -104,11 +105,11 @@ pub(crate) async fn lock_with_password(
     Ok(transaction.statement(FIND).bind(account).bind(password).number().await? == 1)
 }
 
-/// Ends every session and sign-in of an account.
+/// Ends every session and sign-in of an account, with the authenticator that one of them started.
 pub(crate) async fn end_everything_open(transaction: &mut Transaction, account: AccountId) -> Result<(), Fault> {
     transaction.statement("DELETE FROM session WHERE account_id = $1").bind(account).run().await?;
     transaction.statement("DELETE FROM sign_in WHERE account_id = $1").bind(account).run().await?;
-    Ok(())
+    authenticators::forget_pending(transaction, account).await
 }
 
 /// Writes down that a sign-in was completed.

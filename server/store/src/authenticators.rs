@@ -4,8 +4,9 @@ use guichet::{
     Fault,
     audit::Event,
     authenticator::{MOST, OwnAuthenticator},
-    id::{AccountId, AuthenticatorId},
+    id::{AccountId, AuthenticatorId, SessionId},
     ports::{Confirmation, PendingAuthenticator, SealedAuthenticator, Started},
+    session::Session,
     time::Timestamp,
     totp::Step,
 };
@@ -27,13 +28,14 @@ pub(crate) async fn active(database: &Database, account: AccountId) -> Result<Ve
         .collect()
 }
 
-pub(crate) async fn pending(
+/// The pending one that is to take another's place.
+pub(crate) async fn pending_replacement(
     database: &Database,
     account: AccountId,
     now: Timestamp,
 ) -> Result<Option<SealedAuthenticator<Timestamp>>, Fault> {
     const FIND: &str = "SELECT id, secret, expires_at FROM authenticator \
-        WHERE account_id = $1 AND confirmed_at IS NULL AND expires_at > $2";
+        WHERE account_id = $1 AND confirmed_at IS NULL AND expires_at > $2 AND replaces IS NOT NULL";
     let row = database.read().await?.statement(FIND).bind(account).bind(now).row().await?;
     row.map(|row| {
         Ok(SealedAuthenticator { id: row.get("id")?, secret: row.get("secret")?, at: row.get("expires_at")? })
@@ -43,20 +45,22 @@ pub(crate) async fn pending(
 
 pub(crate) async fn start_enrolment(
     database: &Database,
-    account: AccountId,
+    session: &Session,
     authenticator: &SealedAuthenticator<Timestamp>,
     event: &Event,
 ) -> Result<bool, Fault> {
     const FORGET_EXPIRED: &str =
         "DELETE FROM authenticator WHERE account_id = $1 AND confirmed_at IS NULL AND expires_at <= $2";
     const COUNT: &str = "SELECT COUNT(*) AS number FROM authenticator WHERE account_id = $1";
-    const INSERT: &str =
-        "INSERT INTO authenticator (id, account_id, secret, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
-    let now = event.at;
+    const INSERT: &str = "INSERT INTO authenticator (id, account_id, started_by, secret, created_at, expires_at) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    let (account, now) = (session.account, event.at);
     let mut transaction = database.write().await?;
     accounts::lock(&mut transaction, account).await?;
     transaction.statement(FORGET_EXPIRED).bind(account).bind(now).run().await?;
-    if transaction.statement(COUNT).bind(account).number().await? > 0 {
+    forget_pending_of_others(&mut transaction, account, session.id).await?;
+    let is_free = transaction.statement(COUNT).bind(account).number().await? == 0;
+    if !is_free || !sessions::stands(&mut transaction, account, session.id).await? {
         transaction.roll_back().await?;
         return Ok(false);
     }
@@ -64,6 +68,7 @@ pub(crate) async fn start_enrolment(
         .statement(INSERT)
         .bind(authenticator.id)
         .bind(account)
+        .bind(session.id)
         .bind(&authenticator.secret)
         .bind(now)
         .bind(authenticator.at)
@@ -80,8 +85,8 @@ pub(crate) async fn confirm_enrolment(
     events: &[Event],
 ) -> Result<bool, Fault> {
     const CONFIRM: &str = "UPDATE authenticator \
-        SET confirmed_at = $1, expires_at = NULL, last_step = $2, last_used_at = $1 \
-        WHERE id = $3 AND account_id = $4 AND confirmed_at IS NULL AND expires_at > $1";
+        SET confirmed_at = $1, expires_at = NULL, started_by = NULL, last_step = $2, last_used_at = $1 \
+        WHERE id = $3 AND account_id = $4 AND started_by = $5 AND confirmed_at IS NULL AND expires_at > $1";
     let session = &confirmation.opens.session;
     let (account, now) = (session.account, session.created_at);
     let mut transaction = database.write().await?;
@@ -92,9 +97,10 @@ pub(crate) async fn confirm_enrolment(
         .bind(confirmation.step)
         .bind(confirmation.authenticator)
         .bind(account)
+        .bind(confirmation.session)
         .run()
         .await?;
-    if confirmed == 0 {
+    if confirmed == 0 || !sessions::stands(&mut transaction, account, confirmation.session).await? {
         transaction.roll_back().await?;
         return Ok(false);
     }
@@ -128,19 +134,19 @@ pub(crate) async fn own(database: &Database, account: AccountId) -> Result<Vec<O
         .collect()
 }
 
-/// The pending one, with what it is to become.
-pub(crate) async fn pending_of_own(
+/// The pending one that a session started, with what it is to become.
+pub(crate) async fn pending(
     database: &Database,
-    account: AccountId,
+    session: &Session,
     now: Timestamp,
 ) -> Result<Option<PendingAuthenticator>, Fault> {
-    const FIND: &str = "SELECT id, secret, created_at, expires_at, name, replaces FROM authenticator \
-        WHERE account_id = $1 AND confirmed_at IS NULL AND expires_at > $2";
-    let row = database.read().await?.statement(FIND).bind(account).bind(now).row().await?;
+    const FIND: &str = "SELECT id, secret, expires_at, name, replaces FROM authenticator \
+        WHERE account_id = $1 AND started_by = $2 AND confirmed_at IS NULL AND expires_at > $3";
+    let mut reader = database.read().await?;
+    let row = reader.statement(FIND).bind(session.account).bind(session.id).bind(now).row().await?;
     row.map(|row| {
         Ok(PendingAuthenticator {
             row: SealedAuthenticator { id: row.get("id")?, secret: row.get("secret")?, at: row.get("expires_at")? },
-            started_at: row.get("created_at")?,
             name: row.get("name")?,
             replaces: row.get("replaces")?,
         })
@@ -151,19 +157,22 @@ pub(crate) async fn pending_of_own(
 /// Makes one pending beside those that are active, in the place of whichever was. The account's row is taken.
 pub(crate) async fn start(
     transaction: &mut Transaction,
-    account: AccountId,
+    session: &Session,
     pending: &PendingAuthenticator,
+    now: Timestamp,
 ) -> Result<Started, Fault> {
     const IS_ACTIVE: &str = "SELECT COUNT(*) AS number FROM authenticator \
         WHERE account_id = $1 AND id = $2 AND confirmed_at IS NOT NULL";
     const INSERT: &str = "INSERT INTO authenticator \
-        (id, account_id, secret, created_at, expires_at, name, replaces) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        (id, account_id, started_by, secret, created_at, expires_at, name, replaces) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let account = session.account;
     let active = count(transaction, account).await?;
     let known = match pending.replaces {
         Some(older) => transaction.statement(IS_ACTIVE).bind(account).bind(older).number().await? == 1,
         None => active > 0,
     };
-    if !known {
+    if !known || !sessions::stands(transaction, account, session.id).await? {
         return Ok(Started::Unknown);
     }
     if pending.replaces.is_none() && usize::try_from(active).is_ok_and(|active| active >= MOST) {
@@ -174,8 +183,9 @@ pub(crate) async fn start(
         .statement(INSERT)
         .bind(pending.row.id)
         .bind(account)
+        .bind(session.id)
         .bind(&pending.row.secret)
-        .bind(pending.started_at)
+        .bind(now)
         .bind(pending.row.at)
         .bind(pending.name.as_ref())
         .bind(pending.replaces)
@@ -195,7 +205,7 @@ pub(crate) async fn join(
 ) -> Result<bool, Fault> {
     const REPLACES: &str = "SELECT replaces FROM authenticator WHERE id = $1 AND account_id = $2";
     const CONFIRM: &str = "UPDATE authenticator \
-        SET confirmed_at = $1, expires_at = NULL, last_step = $2, replaces = NULL \
+        SET confirmed_at = $1, expires_at = NULL, started_by = NULL, last_step = $2, replaces = NULL \
         WHERE id = $3 AND account_id = $4 AND confirmed_at IS NULL AND expires_at > $1";
     // Beside none there is nothing to join: that is set-up, which makes recovery codes too.
     if count(transaction, account).await? == 0 {
@@ -227,10 +237,31 @@ pub(crate) async fn remove(
     Ok(transaction.statement(REMOVE).bind(account).bind(authenticator).run().await? == 1)
 }
 
-/// Forgets whatever is pending: how many that were.
-pub(crate) async fn forget_pending(transaction: &mut Transaction, account: AccountId) -> Result<u64, Fault> {
+/// Forgets whatever is pending of an account.
+pub(crate) async fn forget_pending(transaction: &mut Transaction, account: AccountId) -> Result<(), Fault> {
     const FORGET: &str = "DELETE FROM authenticator WHERE account_id = $1 AND confirmed_at IS NULL";
-    transaction.statement(FORGET).bind(account).run().await
+    transaction.statement(FORGET).bind(account).run().await.map(drop)
+}
+
+/// Forgets what a session of an account started; false when nothing is pending of it.
+pub(crate) async fn forget_pending_of(
+    transaction: &mut Transaction,
+    account: AccountId,
+    session: SessionId,
+) -> Result<bool, Fault> {
+    const FORGET: &str = "DELETE FROM authenticator WHERE account_id = $1 AND confirmed_at IS NULL AND started_by = $2";
+    Ok(transaction.statement(FORGET).bind(account).bind(session).run().await? > 0)
+}
+
+/// Forgets what every session of an account but one started.
+pub(crate) async fn forget_pending_of_others(
+    transaction: &mut Transaction,
+    account: AccountId,
+    keeps: SessionId,
+) -> Result<(), Fault> {
+    const FORGET: &str =
+        "DELETE FROM authenticator WHERE account_id = $1 AND confirmed_at IS NULL AND started_by <> $2";
+    transaction.statement(FORGET).bind(account).bind(keeps).run().await.map(drop)
 }
 
 /// How many active ones an account has.

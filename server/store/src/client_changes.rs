@@ -14,7 +14,7 @@ use guichet::{
 use crate::{
     accounts, audit,
     database::{Database, Transaction},
-    invitations, standing, words,
+    invitations, sessions, standing, words,
 };
 
 pub(crate) async fn lock(database: &Database, client: AccountId, record: &Record) -> Result<bool, Fault> {
@@ -139,12 +139,9 @@ pub(crate) async fn end_sessions(
     limits: Limits,
     event: &Event,
 ) -> Result<u32, Fault> {
-    const GOOD: &str = "SELECT COUNT(*) AS number FROM session \
-        WHERE account_id = $1 AND last_seen_at > $2 AND created_at > $3";
-    let (seen, begun) = (event.at.before(limits.idle), event.at.before(limits.absolute));
     let mut transaction = database.write().await?;
     accounts::lock(&mut transaction, client).await?;
-    let count = transaction.statement(GOOD).bind(client).bind(seen).bind(begun).number().await?;
+    let count = sessions::count_live(&mut transaction, client, limits, event.at).await?;
     if count == 0 {
         transaction.roll_back().await?;
         return Ok(0);

@@ -10,7 +10,7 @@ use guichet::{
         Joining, NewRecoverySet, OwnCodes, OwnSecurity, PasswordChange, PendingAuthenticator, Removal, Removed, Sealed,
         Started,
     },
-    session::Session,
+    session::{Limits, Session},
     time::Timestamp,
 };
 
@@ -68,19 +68,23 @@ impl OwnSecurity for Database {
             .collect()
     }
 
-    async fn pending_of_own(&self, account: AccountId, now: Timestamp) -> Result<Option<PendingAuthenticator>, Fault> {
-        authenticators::pending_of_own(self, account, now).await
+    async fn pending_authenticator(
+        &self,
+        session: &Session,
+        now: Timestamp,
+    ) -> Result<Option<PendingAuthenticator>, Fault> {
+        authenticators::pending(self, session, now).await
     }
 
     async fn start_authenticator(
         &self,
-        account: AccountId,
+        session: &Session,
         pending: &PendingAuthenticator,
         event: &Event,
     ) -> Result<Started, Fault> {
         let mut transaction = self.write().await?;
-        accounts::lock(&mut transaction, account).await?;
-        let started = authenticators::start(&mut transaction, account, pending).await?;
+        accounts::lock(&mut transaction, session.account).await?;
+        let started = authenticators::start(&mut transaction, session, pending, event.at).await?;
         if started != Started::Done {
             transaction.roll_back().await?;
             return Ok(started);
@@ -94,7 +98,9 @@ impl OwnSecurity for Database {
         let (account, now) = (joining.account, moment(record)?);
         let mut transaction = self.write().await?;
         accounts::lock(&mut transaction, account).await?;
-        if !authenticators::join(&mut transaction, account, joining.authenticator, joining.step, now).await? {
+        if !sessions::stands(&mut transaction, account, joining.session).await?
+            || !authenticators::join(&mut transaction, account, joining.authenticator, joining.step, now).await?
+        {
             transaction.roll_back().await?;
             return Ok(false);
         }
@@ -103,12 +109,12 @@ impl OwnSecurity for Database {
         Ok(true)
     }
 
-    async fn drop_pending(&self, account: AccountId) -> Result<bool, Fault> {
+    async fn drop_pending(&self, session: &Session) -> Result<bool, Fault> {
         let mut transaction = self.write().await?;
-        accounts::lock(&mut transaction, account).await?;
-        let dropped = authenticators::forget_pending(&mut transaction, account).await?;
+        accounts::lock(&mut transaction, session.account).await?;
+        let dropped = authenticators::forget_pending_of(&mut transaction, session.account, session.id).await?;
         transaction.commit().await?;
-        Ok(dropped > 0)
+        Ok(dropped)
     }
 
     async fn rename_authenticator(
@@ -135,7 +141,9 @@ impl OwnSecurity for Database {
         let (account, now) = (removal.account, moment(record)?);
         let mut transaction = self.write().await?;
         accounts::lock(&mut transaction, account).await?;
-        if !authenticators::remove(&mut transaction, account, removal.authenticator).await? {
+        if !sessions::stands(&mut transaction, account, removal.session).await?
+            || !authenticators::remove(&mut transaction, account, removal.authenticator).await?
+        {
             transaction.roll_back().await?;
             return Ok(Removed::Unknown);
         }
@@ -145,7 +153,6 @@ impl OwnSecurity for Database {
                 Removed::Done
             }
             Some(opens) => {
-                authenticators::forget_pending(&mut transaction, account).await?;
                 transaction.statement("DELETE FROM recovery_set WHERE account_id = $1").bind(account).run().await?;
                 transaction.statement("DELETE FROM issued_code WHERE account_id = $1").bind(account).run().await?;
                 sessions::replace(&mut transaction, opens).await?;
@@ -173,7 +180,10 @@ impl OwnSecurity for Database {
         accounts::lock(&mut transaction, account).await?;
         let row = transaction.statement(PRESENT).bind(account).row().await?;
         let present: Option<RecoverySetId> = row.map(|row| row.get("id")).transpose()?;
-        if present != replaces || authenticators::count(&mut transaction, account).await? == 0 {
+        if present != replaces
+            || authenticators::count(&mut transaction, account).await? == 0
+            || !sessions::stands(&mut transaction, account, session.id).await?
+        {
             transaction.roll_back().await?;
             return Ok(false);
         }
@@ -187,7 +197,9 @@ impl OwnSecurity for Database {
         const CHANGE: &str = "UPDATE account SET password = $1, password_changed_at = $2 WHERE id = $3";
         let (account, now) = (change.account, moment(record)?);
         let mut transaction = self.write().await?;
-        if !accounts::lock_with_password(&mut transaction, account, &change.present).await? {
+        if !accounts::lock_with_password(&mut transaction, account, &change.present).await?
+            || !sessions::stands(&mut transaction, account, change.session).await?
+        {
             transaction.roll_back().await?;
             return Ok(false);
         }
@@ -198,23 +210,35 @@ impl OwnSecurity for Database {
         Ok(true)
     }
 
-    async fn end_own_session(&self, account: AccountId, session: SessionId, event: &Event) -> Result<bool, Fault> {
-        const END: &str = "DELETE FROM session WHERE id = $1 AND account_id = $2";
+    async fn end_own_session(
+        &self,
+        account: AccountId,
+        session: SessionId,
+        limits: Limits,
+        event: &Event,
+    ) -> Result<bool, Fault> {
+        const END: &str = "DELETE FROM session \
+            WHERE id = $1 AND account_id = $2 AND last_seen_at > $3 AND created_at > $4";
+        let (seen, begun) = (event.at.before(limits.idle), event.at.before(limits.absolute));
         let mut transaction = self.write().await?;
         accounts::lock(&mut transaction, account).await?;
-        if transaction.statement(END).bind(session).bind(account).run().await? == 0 {
+        if transaction.statement(END).bind(session).bind(account).bind(seen).bind(begun).run().await? == 0 {
             transaction.roll_back().await?;
             return Ok(false);
         }
+        authenticators::forget_pending_of(&mut transaction, account, session).await?;
         audit::write(&mut transaction, event).await?;
         transaction.commit().await?;
         Ok(true)
     }
 
-    async fn end_other_sessions(&self, account: AccountId, keeps: SessionId, event: &Event) -> Result<u32, Fault> {
+    async fn end_other_sessions(&self, keeps: &Session, limits: Limits, event: &Event) -> Result<u32, Fault> {
+        let account = keeps.account;
         let mut transaction = self.write().await?;
         accounts::lock(&mut transaction, account).await?;
-        let count = end_others(&mut transaction, account, keeps).await?;
+        let before = sessions::count_live(&mut transaction, account, limits, event.at).await?;
+        end_others(&mut transaction, account, keeps.id).await?;
+        let count = before - sessions::count_live(&mut transaction, account, limits, event.at).await?;
         if count > 0 {
             let event = Event { act: Act::SessionsEnded { count }, ..event.clone() };
             audit::write(&mut transaction, &event).await?;
@@ -224,12 +248,12 @@ impl OwnSecurity for Database {
     }
 }
 
-/// Ends every session of an account but one, and its sign-ins: how many sessions.
-async fn end_others(transaction: &mut Transaction, account: AccountId, keeps: SessionId) -> Result<u32, Fault> {
+/// Ends every session of an account but one, its sign-ins, and the authenticator that another session started.
+async fn end_others(transaction: &mut Transaction, account: AccountId, keeps: SessionId) -> Result<(), Fault> {
     const END: &str = "DELETE FROM session WHERE account_id = $1 AND id <> $2";
     transaction.statement("DELETE FROM sign_in WHERE account_id = $1").bind(account).run().await?;
-    let ended = transaction.statement(END).bind(account).bind(keeps).run().await?;
-    Ok(u32::try_from(ended).unwrap_or(u32::MAX))
+    transaction.statement(END).bind(account).bind(keeps).run().await?;
+    authenticators::forget_pending_of_others(transaction, account, keeps).await
 }
 
 /// The end of a change to what an account proves itself with.

@@ -5,11 +5,13 @@ use guichet::{
     audit::Event,
     id::{AccountId, RecoverySetId},
     ports::{HeldCodes, NewRecoverySet, OwnCodes, Sealed, SpendableCodes},
+    session::Session,
 };
 
 use crate::{
     accounts, audit,
     database::{Database, Transaction},
+    sessions,
 };
 
 pub(crate) async fn spendable(database: &Database, account: AccountId) -> Result<Option<SpendableCodes>, Fault> {
@@ -50,15 +52,17 @@ pub(crate) async fn held(database: &Database, account: AccountId) -> Result<Opti
 
 pub(crate) async fn replace(
     database: &Database,
-    account: AccountId,
+    session: &Session,
     replaces: RecoverySetId,
     codes: &NewRecoverySet,
     event: &Event,
 ) -> Result<bool, Fault> {
     const DELETE: &str = "DELETE FROM recovery_set WHERE id = $1 AND account_id = $2 AND saved_at IS NULL";
+    let account = session.account;
     let mut transaction = database.write().await?;
     accounts::lock(&mut transaction, account).await?;
-    if transaction.statement(DELETE).bind(replaces).bind(account).run().await? == 0 {
+    let deleted = transaction.statement(DELETE).bind(replaces).bind(account).run().await?;
+    if deleted == 0 || !sessions::stands(&mut transaction, account, session.id).await? {
         transaction.roll_back().await?;
         return Ok(false);
     }

@@ -7,7 +7,7 @@ use guichet::{
     audit::{Event, Origin},
     id::{AccountId, SessionId},
     ports::{NewSession, PasswordCounts, Sealed},
-    session::Session,
+    session::{Limits, Session},
     time::Timestamp,
     token::TokenHash,
 };
@@ -50,6 +50,30 @@ pub(crate) async fn begin(transaction: &mut Transaction, opens: &NewSession) -> 
     let row = transaction.statement(LAST).bind(account).row().await?.ok_or(Fault::corrupt("account"))?;
     insert(transaction, opens, row.get("last_sign_in_at")?).await?;
     accounts::sign_in_completed(transaction, account, opens.session.created_at).await
+}
+
+/// Whether a session of an account is there still, in a transaction that took the account: what was asked for in it may
+/// have waited for what ended it. Everything that closes an account ends its sessions too.
+pub(crate) async fn stands(
+    transaction: &mut Transaction,
+    account: AccountId,
+    session: SessionId,
+) -> Result<bool, Fault> {
+    const FIND: &str = "SELECT COUNT(*) AS number FROM session WHERE id = $1 AND account_id = $2";
+    Ok(transaction.statement(FIND).bind(session).bind(account).number().await? == 1)
+}
+
+/// How many sessions an account has that are good by these limits.
+pub(crate) async fn count_live(
+    transaction: &mut Transaction,
+    account: AccountId,
+    limits: Limits,
+    now: Timestamp,
+) -> Result<u32, Fault> {
+    const COUNT: &str = "SELECT COUNT(*) AS number FROM session \
+        WHERE account_id = $1 AND last_seen_at > $2 AND created_at > $3";
+    let (seen, begun) = (now.before(limits.idle), now.before(limits.absolute));
+    transaction.statement(COUNT).bind(account).bind(seen).bind(begun).number().await
 }
 
 /// Puts a session in the place of everything that the account has open. It continues the sign-in of the

@@ -14,6 +14,7 @@ use guichet::{
         CodeCount, Completed, Completion, Confirmation, HeldCodes, Holder, NewRecoverySet, NewSession, PasswordCounts,
         Reproof, Reproven, Sealed, SealedAuthenticator, SpendableCodes, SpendableIssuedCode, Store,
     },
+    session::Session,
     sign_in::SignIn,
     throttle::{Key, Rule, Verdict},
     time::Timestamp,
@@ -128,20 +129,20 @@ impl Store for Database {
     async fn authenticators(&self, account: AccountId) -> Result<Vec<SealedAuthenticator<Step>>, Fault> {
         authenticators::active(self, account).await
     }
-    async fn pending_authenticator(
+    async fn pending_replacement(
         &self,
         account: AccountId,
         now: Timestamp,
     ) -> Result<Option<SealedAuthenticator<Timestamp>>, Fault> {
-        authenticators::pending(self, account, now).await
+        authenticators::pending_replacement(self, account, now).await
     }
     async fn start_enrolment(
         &self,
-        account: AccountId,
+        session: &Session,
         authenticator: &SealedAuthenticator<Timestamp>,
         event: &Event,
     ) -> Result<bool, Fault> {
-        authenticators::start_enrolment(self, account, authenticator, event).await
+        authenticators::start_enrolment(self, session, authenticator, event).await
     }
     async fn confirm_enrolment(&self, confirmation: &Confirmation, events: &[Event]) -> Result<bool, Fault> {
         authenticators::confirm_enrolment(self, confirmation, events).await
@@ -155,12 +156,12 @@ impl Store for Database {
     }
     async fn replace_codes(
         &self,
-        account: AccountId,
+        session: &Session,
         replaces: RecoverySetId,
         codes: &NewRecoverySet,
         event: &Event,
     ) -> Result<bool, Fault> {
-        recovery_codes::replace(self, account, replaces, codes, event).await
+        recovery_codes::replace(self, session, replaces, codes, event).await
     }
     async fn save_codes(&self, account: AccountId, set: RecoverySetId, event: &Event) -> Result<bool, Fault> {
         recovery_codes::save(self, account, set, event).await

@@ -11,7 +11,7 @@ use guichet::{
     audit::{Act, Event, Record, link},
     authenticator::AuthenticatorName,
     firm::Firm,
-    id::{AccountId, AuthenticatorId, FirmId, HelpRequestId, RecoveryCodeId, RecoverySetId},
+    id::{AccountId, AuthenticatorId, FirmId, HelpRequestId, RecoveryCodeId, RecoverySetId, SessionId},
     invitation::Invitation,
     notice::Letter,
     ports::{Counted, NewIssuedCode, NewRecoverySet, NewSession, Sealed},
@@ -26,7 +26,7 @@ use guichet::{
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum State {
     /// Until when it can be confirmed.
-    Pending(Timestamp),
+    Pending(Timestamp, SessionId),
     /// The last step that was consumed.
     Active(Step),
 }
@@ -144,6 +144,7 @@ impl Tables {
     pub fn end_all(&mut self, account: AccountId) {
         self.sessions.retain(|row| row.session.account != account);
         self.sign_ins.retain(|(row, _)| row.account != account);
+        self.drop_pending_of(account, |_| true);
     }
 
     /// Begins a session.

@@ -9,7 +9,7 @@ use guichet::{
         Joining, NewRecoverySet, OwnCodes, OwnSecurity, PasswordChange, PendingAuthenticator, Removal, Removed, Sealed,
         SealedAuthenticator, Started,
     },
-    session::Session,
+    session::{Limits, Session},
     time::Timestamp,
     totp::Step,
 };
@@ -25,17 +25,31 @@ impl Tables {
         self.authenticators.iter().filter(active)
     }
 
-    fn drop_pending_of(&mut self, account: AccountId) -> bool {
+    /// Drops the pending authenticator of an account if a session like that started it.
+    pub fn drop_pending_of(&mut self, account: AccountId, started_by: impl Fn(SessionId) -> bool) -> bool {
         let before = self.authenticators.len();
-        self.authenticators.retain(|row| row.account != account || matches!(row.state, State::Active(_)));
+        self.authenticators.retain(|row| match row.state {
+            State::Pending(_, session) if row.account == account => !started_by(session),
+            _ => true,
+        });
         self.authenticators.len() < before
     }
 
-    fn end_others(&mut self, account: AccountId, keeps: SessionId) -> u32 {
-        let before = self.sessions.len();
+    /// Whether a session is there still.
+    pub fn stands(&self, account: AccountId, session: SessionId) -> bool {
+        self.sessions.iter().any(|row| row.session.account == account && row.session.id == session)
+    }
+
+    fn live(&self, account: AccountId, limits: Limits, now: Timestamp) -> u32 {
+        let live =
+            self.sessions.iter().filter(|row| row.session.account == account && row.session.is_live(limits, now));
+        u32::try_from(live.count()).unwrap()
+    }
+
+    fn end_others(&mut self, account: AccountId, keeps: SessionId) {
         self.sign_ins.retain(|(row, _)| row.account != account);
         self.sessions.retain(|row| row.session.account != account || row.session.id == keeps);
-        u32::try_from(before - self.sessions.len()).unwrap()
+        self.drop_pending_of(account, |session| session != keeps);
     }
 
     /// Makes a pending authenticator active; the one that it replaces goes.
@@ -43,7 +57,7 @@ impl Tables {
         let joins = self.active_of(account).count() > 0;
         let mine = |row: &&mut AuthenticatorRow| row.id == id && row.account == account;
         let row = self.authenticators.iter_mut().find(mine);
-        let good = |row: &&mut AuthenticatorRow| matches!(row.state, State::Pending(until) if now < until);
+        let good = |row: &&mut AuthenticatorRow| matches!(row.state, State::Pending(until, _) if now < until);
         let Some(row) = row.filter(good).filter(|_| joins) else { return false };
         row.state = State::Active(step);
         row.at = now;
@@ -106,12 +120,12 @@ impl OwnSecurity for Memory {
         Ok(own)
     }
 
-    async fn pending_of_own(&self, account: AccountId, now: Timestamp) -> Outcome<Option<PendingAuthenticator>> {
-        let tables = self.begin("pending_of_own").await?;
-        Ok(tables.authenticators.iter().filter(|row| row.account == account).find_map(|row| match row.state {
-            State::Pending(at) if now < at => Some(PendingAuthenticator {
+    async fn pending_authenticator(&self, session: &Session, now: Timestamp) -> Outcome<Option<PendingAuthenticator>> {
+        let tables = self.begin("pending_authenticator").await?;
+        let own = tables.authenticators.iter().filter(|row| row.account == session.account);
+        Ok(own.into_iter().find_map(|row| match row.state {
+            State::Pending(at, by) if now < at && by == session.id => Some(PendingAuthenticator {
                 row: SealedAuthenticator { id: row.id, secret: row.secret.clone(), at },
-                started_at: row.at,
                 name: row.name.clone(),
                 replaces: row.replaces,
             }),
@@ -121,26 +135,27 @@ impl OwnSecurity for Memory {
 
     async fn start_authenticator(
         &self,
-        account: AccountId,
+        session: &Session,
         pending: &PendingAuthenticator,
         event: &Event,
     ) -> Outcome<Started> {
+        let account = session.account;
         let mut tables = self.begin("start_authenticator").await?;
         let known = tables.active_of(account).any(|row| pending.replaces.is_none_or(|older| older == row.id));
-        if !known {
+        if !known || !tables.stands(account, session.id) {
             return Ok(Started::Unknown);
         }
         if pending.replaces.is_none() && tables.active_of(account).count() >= MOST {
             return Ok(Started::Full);
         }
-        tables.drop_pending_of(account);
-        let PendingAuthenticator { row, started_at, name, replaces } = pending.clone();
+        tables.drop_pending_of(account, |_| true);
+        let PendingAuthenticator { row, name, replaces } = pending.clone();
         tables.authenticators.push(AuthenticatorRow {
             id: row.id,
             account,
             secret: row.secret,
-            state: State::Pending(row.at),
-            at: started_at,
+            state: State::Pending(row.at, session.id),
+            at: event.at,
             name,
             replaces,
         });
@@ -150,7 +165,9 @@ impl OwnSecurity for Memory {
 
     async fn join_authenticator(&self, joining: &Joining, record: &Record) -> Outcome<bool> {
         let mut tables = self.begin("join_authenticator").await?;
-        if !tables.join(joining.account, joining.authenticator, joining.step, record.events[0].at) {
+        if !tables.stands(joining.account, joining.session)
+            || !tables.join(joining.account, joining.authenticator, joining.step, record.events[0].at)
+        {
             return Ok(false);
         }
         tables.forget(&joining.counted);
@@ -158,8 +175,8 @@ impl OwnSecurity for Memory {
         Ok(true)
     }
 
-    async fn drop_pending(&self, account: AccountId) -> Outcome<bool> {
-        Ok(self.begin("drop_pending").await?.drop_pending_of(account))
+    async fn drop_pending(&self, session: &Session) -> Outcome<bool> {
+        Ok(self.begin("drop_pending").await?.drop_pending_of(session.account, |by| by == session.id))
     }
 
     async fn rename_authenticator(
@@ -180,7 +197,7 @@ impl OwnSecurity for Memory {
     async fn remove_authenticator(&self, removal: &Removal, record: &Record) -> Outcome<Removed> {
         let mut tables = self.begin("remove_authenticator").await?;
         let (account, id) = (removal.account, removal.authenticator);
-        if !tables.active_of(account).any(|row| row.id == id) {
+        if !tables.active_of(account).any(|row| row.id == id) || !tables.stands(account, removal.session) {
             return Ok(Removed::Unknown);
         }
         let is_last = tables.active_of(account).count() == 1;
@@ -189,7 +206,6 @@ impl OwnSecurity for Memory {
         }
         tables.authenticators.retain(|row| row.id != id && row.replaces != Some(id));
         if let Some(opens) = removal.last.as_ref().filter(|_| is_last) {
-            tables.drop_pending_of(account);
             tables.sets.retain(|set| set.account != account);
             tables.issued.retain(|row| row.new.code.account != account);
             tables.end_all(account);
@@ -211,7 +227,8 @@ impl OwnSecurity for Memory {
         let mut tables = self.begin("remake_codes").await?;
         let account = session.account;
         let present = tables.set_mut(account).map(|set| set.id);
-        if present != replaces || tables.active_of(account).count() == 0 {
+        let is_set_up = tables.active_of(account).count() > 0;
+        if present != replaces || !is_set_up || !tables.stands(account, session.id) {
             return Ok(false);
         }
         tables.put_codes(account, codes);
@@ -222,7 +239,7 @@ impl OwnSecurity for Memory {
 
     async fn change_password(&self, change: &PasswordChange, record: &Record) -> Outcome<bool> {
         let mut tables = self.begin("change_password").await?;
-        if !tables.opens_with(change.account, &change.present) {
+        if !tables.opens_with(change.account, &change.present) || !tables.stands(change.account, change.session) {
             return Ok(false);
         }
         let row = tables.accounts.iter_mut().find(|(row, _)| row.id == change.account).unwrap();
@@ -233,20 +250,30 @@ impl OwnSecurity for Memory {
         Ok(true)
     }
 
-    async fn end_own_session(&self, account: AccountId, session: SessionId, event: &Event) -> Outcome<bool> {
+    async fn end_own_session(
+        &self,
+        account: AccountId,
+        session: SessionId,
+        limits: Limits,
+        event: &Event,
+    ) -> Outcome<bool> {
         let mut tables = self.begin("end_own_session").await?;
         let before = tables.sessions.len();
-        tables.sessions.retain(|row| row.session.account != account || row.session.id != session);
+        let meant = |row: &Session| row.account == account && row.id == session && row.is_live(limits, event.at);
+        tables.sessions.retain(|row| !meant(&row.session));
         let ended = tables.sessions.len() < before;
         if ended {
+            tables.drop_pending_of(account, |by| by == session);
             tables.write(event);
         }
         Ok(ended)
     }
 
-    async fn end_other_sessions(&self, account: AccountId, keeps: SessionId, event: &Event) -> Outcome<u32> {
+    async fn end_other_sessions(&self, keeps: &Session, limits: Limits, event: &Event) -> Outcome<u32> {
         let mut tables = self.begin("end_other_sessions").await?;
-        let count = tables.end_others(account, keeps);
+        let before = tables.live(keeps.account, limits, event.at);
+        tables.end_others(keeps.account, keeps.id);
+        let count = before - tables.live(keeps.account, limits, event.at);
         if count > 0 {
             tables.write(&Event { act: Act::SessionsEnded { count }, ..event.clone() });
         }

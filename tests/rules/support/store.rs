@@ -14,7 +14,7 @@ use guichet::{
         CodeCount, Completed, Completion, Confirmation, HeldCodes, Holder, NewRecoverySet, NewSession, PasswordCounts,
         Reproof, Reproven, Sealed, SealedAuthenticator, SpendableCodes, SpendableIssuedCode, Store,
     },
-    session::Assurance,
+    session::{Assurance, Session},
     sign_in::SignIn,
     throttle::{Counter, Key, Rule, Verdict, count},
     time::Timestamp,
@@ -314,14 +314,15 @@ impl Store for Memory {
         Ok(true)
     }
 
-    async fn pending_authenticator(
+    async fn pending_replacement(
         &self,
         account: AccountId,
         now: Timestamp,
     ) -> Outcome<Option<SealedAuthenticator<Timestamp>>> {
-        let tables = self.begin("pending_authenticator").await?;
-        Ok(tables.authenticators.iter().find_map(|row| match row.state {
-            State::Pending(at) if row.account == account && now < at => {
+        let tables = self.begin("pending_replacement").await?;
+        let replacements = tables.authenticators.iter().filter(|row| row.account == account && row.replaces.is_some());
+        Ok(replacements.into_iter().find_map(|row| match row.state {
+            State::Pending(at, _) if now < at => {
                 Some(SealedAuthenticator { id: row.id, secret: row.secret.clone(), at })
             }
             _ => None,
@@ -330,17 +331,22 @@ impl Store for Memory {
 
     async fn start_enrolment(
         &self,
-        account: AccountId,
+        session: &Session,
         authenticator: &SealedAuthenticator<Timestamp>,
         event: &Event,
     ) -> Outcome<bool> {
+        let account = session.account;
         let mut tables = self.begin("start_enrolment").await?;
-        tables.authenticators.retain(|row| !matches!(row.state, State::Pending(until) if until <= event.at));
+        if !tables.stands(account, session.id) {
+            return Ok(false);
+        }
+        tables.authenticators.retain(|row| !matches!(row.state, State::Pending(until, _) if until <= event.at));
+        tables.drop_pending_of(account, |by| by != session.id);
         if tables.authenticators.iter().any(|row| row.account == account) {
             return Ok(false);
         }
         let SealedAuthenticator { id, secret, at } = authenticator.clone();
-        let state = State::Pending(at);
+        let state = State::Pending(at, session.id);
         let row = AuthenticatorRow { id, account, secret, state, at: event.at, name: None, replaces: None };
         tables.authenticators.push(row);
         tables.write(event);
@@ -351,9 +357,12 @@ impl Store for Memory {
         let mut tables = self.begin("confirm_enrolment").await?;
         let now = confirmation.opens.session.created_at;
         let account = confirmation.opens.session.account;
+        if !tables.stands(account, confirmation.session) {
+            return Ok(false);
+        }
         let row = tables.authenticators.iter_mut().find(|row| row.id == confirmation.authenticator);
         match row.map(|row| &mut row.state) {
-            Some(state @ State::Pending(_)) if *state != State::Pending(now) => {
+            Some(state @ State::Pending(..)) if *state != State::Pending(now, confirmation.session) => {
                 *state = State::Active(confirmation.step);
             }
             _ => return Ok(false),
@@ -381,13 +390,15 @@ impl Store for Memory {
 
     async fn replace_codes(
         &self,
-        account: AccountId,
+        session: &Session,
         replaces: RecoverySetId,
         codes: &NewRecoverySet,
         event: &Event,
     ) -> Outcome<bool> {
+        let account = session.account;
         let mut tables = self.begin("replace_codes").await?;
-        if tables.set_mut(account).is_none_or(|set| set.id != replaces || set.held.is_none()) {
+        let is_other = tables.set_mut(account).is_none_or(|set| set.id != replaces || set.held.is_none());
+        if is_other || !tables.stands(account, session.id) {
             return Ok(false);
         }
         tables.put_codes(account, codes);

@@ -111,6 +111,20 @@ async fn an_enrolment_that_is_given_up_changes_nothing() {
     assert_eq!(world.home(&back).await, Page::Authenticator);
 }
 
+/// Whoever has the password too and began first would have a copy of what its holder confirms.
+#[tokio::test]
+async fn a_secret_that_another_session_began_is_neither_shown_nor_confirmed() {
+    let (world, stranger) = at_the_qr_code().await;
+    let theirs = secret_of(&world.enrolment(&stranger).await.unwrap().key);
+    let cookie = world.sign_in("alice").await.unwrap();
+    assert_eq!(refused(world.confirm(&cookie, &world.code(&theirs)).await), Refusal::EnrolmentExpired);
+    let mine = secret_of(&world.enrolment(&cookie).await.unwrap().key);
+    assert_ne!(mine.as_bytes(), theirs.as_bytes());
+    assert_eq!(refused(world.confirm(&cookie, &world.code(&theirs)).await), Refusal::WrongFirstCode);
+    assert_eq!(refused(world.confirm(&stranger, &world.code(&theirs)).await), Refusal::EnrolmentExpired);
+    assert!(world.confirm(&cookie, &world.code(&mine)).await.is_ok());
+}
+
 #[tokio::test]
 async fn the_secret_is_never_shown_again() {
     let world = World::new().await;

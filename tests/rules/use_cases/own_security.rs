@@ -137,22 +137,21 @@ async fn wrong_first_codes_are_counted_as_in_set_up() {
 }
 
 #[tokio::test]
-async fn a_session_that_proved_nothing_for_it_is_not_shown_the_secret() {
+async fn no_other_session_is_shown_the_secret() {
     let world = World::new().await;
     let alice = proven(&world).await;
-    let half = world.sign_in("alice").await.unwrap();
-    let older = world.verify(&half, &alice.codes[0]).await.unwrap();
-    world.clock.advance(STEP_UP_GOOD_FOR);
-    world.prove_again(&alice.cookie, &world.code(&alice.secret)).await.unwrap();
     add(&world, &alice.cookie, "").await.unwrap();
     let secret = waiting(&world, &alice.cookie).await;
-    let visitor = world.visitor(&older).await;
+    // However freshly it proved itself.
+    let half = world.sign_in("alice").await.unwrap();
+    let other = world.verify(&half, &alice.codes[0]).await.unwrap();
+    let visitor = world.visitor(&other).await;
     let shown = usecase::open_authenticator(&world.ports, &world.firm, &visitor).await;
-    assert_eq!(refused(shown), Refusal::StepUpNeeded);
-    assert_eq!(refused(join(&world, &older, &world.code(&secret)).await), Refusal::StepUpNeeded);
-    // Giving it up is safe from anywhere.
-    usecase::give_up_authenticator(&world.ports, &visitor).await.unwrap();
-    assert_eq!(refused(join(&world, &alice.cookie, &world.code(&secret)).await), Refusal::EnrolmentExpired);
+    assert!(shown.unwrap().is_none());
+    assert_eq!(refused(join(&world, &other, &world.code(&secret)).await), Refusal::EnrolmentExpired);
+    let given_up = usecase::give_up_authenticator(&world.ports, &visitor).await;
+    assert_eq!(refused(given_up), Refusal::EnrolmentExpired);
+    assert!(!join(&world, &alice.cookie, &world.code(&secret)).await.unwrap(), "it is added");
 }
 
 #[tokio::test]
@@ -196,17 +195,12 @@ async fn a_replacement_that_was_begun_goes_on_with_the_same_secret() {
     };
     replace(&alice.cookie).await.unwrap();
     let begun = waiting(&world, &alice.cookie).await;
-    // From another session too, once it has proven itself.
-    let half = world.sign_in("alice").await.unwrap();
-    let elsewhere = world.verify(&half, &world.code(&alice.secret)).await.unwrap();
-    for cookie in [&alice.cookie, &elsewhere] {
-        replace(cookie).await.unwrap();
-        assert_eq!(waiting(&world, cookie).await.as_bytes(), begun.as_bytes());
-    }
-    assert!(join(&world, &elsewhere, &world.code(&begun)).await.unwrap(), "it took the other's place");
+    replace(&alice.cookie).await.unwrap();
+    assert_eq!(waiting(&world, &alice.cookie).await.as_bytes(), begun.as_bytes());
+    assert!(join(&world, &alice.cookie, &world.code(&begun)).await.unwrap(), "it took the other's place");
     world.next_step();
-    assert_eq!(refused(world.prove_again(&elsewhere, &world.code(&alice.secret)).await), Refusal::WrongProof);
-    assert!(world.prove_again(&elsewhere, &world.code(&begun)).await.is_ok());
+    assert_eq!(refused(world.prove_again(&alice.cookie, &world.code(&alice.secret)).await), Refusal::WrongProof);
+    assert!(world.prove_again(&alice.cookie, &world.code(&begun)).await.is_ok());
     assert_eq!(own(&world, &alice).await.len(), 1);
 }
 
@@ -387,7 +381,7 @@ async fn before_the_code_or_while_set_up_is_owed_nothing_of_it_is_open() {
             usecase::open_authenticator(&world.ports, &world.firm, &visitor).await.map(drop),
             usecase::give_up_authenticator(&world.ports, &visitor).await,
             usecase::own_sessions(&world.ports, &world.firm, &visitor).await.map(drop),
-            usecase::end_other_sessions(&world.ports, &visitor, &here()).await.map(drop),
+            usecase::end_other_sessions(&world.ports, &world.firm, &visitor, &here()).await.map(drop),
         ];
         for outcome in refusals {
             assert_eq!(refused(outcome), refusal);

@@ -12,7 +12,7 @@ async fn listed(world: &World, cookie: &str) -> Vec<Session> {
 }
 
 async fn end(world: &World, cookie: &str, session: Option<SessionId>) -> Result<()> {
-    usecase::end_own_session(&world.ports, &world.visitor(cookie).await, session, &here()).await
+    usecase::end_own_session(&world.ports, &world.firm, &world.visitor(cookie).await, session, &here()).await
 }
 
 /// Signs in once more, with a recovery code.
@@ -74,8 +74,11 @@ async fn all_others_end_with_what_waits_for_a_code() {
     let (alice, bob) = (world.protected("alice").await, world.protected("bob").await);
     let others = [elsewhere(&world, &alice, 0).await, elsewhere(&world, &alice, 1).await];
     let half = world.sign_in("alice").await.unwrap();
-    let end =
-        async || usecase::end_other_sessions(&world.ports, &world.visitor(&alice.cookie).await, &here()).await.unwrap();
+    let end = async || {
+        usecase::end_other_sessions(&world.ports, &world.firm, &world.visitor(&alice.cookie).await, &here())
+            .await
+            .unwrap()
+    };
     assert_eq!(end().await, 2);
     for dead in others.iter().chain([&half]) {
         assert!(is_over(&world, dead).await);

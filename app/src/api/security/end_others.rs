@@ -11,7 +11,7 @@ pub async fn end_other_sessions() -> Result<(), Problem> {
     use guichet::{access::Page, usecase};
 
     let visit = visit()?;
-    let ended = usecase::end_other_sessions(&ports(), &visit.visitor, &visit.origin).await;
+    let ended = usecase::end_other_sessions(&ports(), &visit.firm, &visit.visitor, &visit.origin).await;
     let ended = answer(ended, Page::Security.path())?;
     go_to(&format!("/security?done=others&ended={ended}"));
     Ok(())

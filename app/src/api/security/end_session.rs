@@ -16,7 +16,7 @@ pub async fn end_session(
 
     let (visit, page) = (visit()?, Page::Security.path());
     let session = session.parse().ok();
-    answer(usecase::end_own_session(&ports(), &visit.visitor, session, &visit.origin).await, page)?;
+    answer(usecase::end_own_session(&ports(), &visit.firm, &visit.visitor, session, &visit.origin).await, page)?;
     go_to("/security?done=ended");
     Ok(())
 }

@@ -22,8 +22,8 @@ pub struct SecurityView {
     pub may_add: bool,
     /// Whether the first can be set up.
     pub may_set_up: bool,
-    /// The name of the one that is being replaced, and where that goes on.
-    pub unfinished: Option<(String, String)>,
+    /// The name of the one that this session is replacing.
+    pub unfinished: Option<String>,
     /// The recovery codes.
     pub codes: Option<CodesView>,
     /// The sessions, this one first.

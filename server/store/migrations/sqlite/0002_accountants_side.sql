@@ -53,6 +53,11 @@ UPDATE session SET proven_at = created_at WHERE assurance = 'two_factor';
 ALTER TABLE authenticator ADD COLUMN name TEXT;
 ALTER TABLE authenticator ADD COLUMN replaces TEXT REFERENCES authenticator (id) ON DELETE SET NULL;
 
+-- A pending authenticator is the session's that started it: no other one sees its secret. It may outlive that session,
+-- since the first code of one that is to replace another signs in. What waited until now is begun anew.
+DELETE FROM authenticator WHERE confirmed_at IS NULL;
+ALTER TABLE authenticator ADD COLUMN started_by TEXT CHECK ((confirmed_at IS NULL) = (started_by IS NOT NULL));
+
 -- `held` has a link's token, sealed, to show to `held_for`, who made it, when no letter takes it to the client.
 ALTER TABLE invitation ADD COLUMN held BLOB;
 ALTER TABLE invitation ADD COLUMN held_until INTEGER;

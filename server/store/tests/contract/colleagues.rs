@@ -176,7 +176,8 @@ async fn an_owner_who_can_sign_in_is_left(world: World) {
              VALUES ('second-factor:{id}', {failures}, 0, 0)"
         ),
         format!(
-            "UPDATE authenticator SET confirmed_at = NULL, last_step = NULL, expires_at = 1 WHERE account_id = '{id}'"
+            "UPDATE authenticator SET confirmed_at = NULL, last_step = NULL, expires_at = 1, started_by = 'a session' \
+             WHERE account_id = '{id}'"
         ),
         format!("DELETE FROM authenticator WHERE account_id = '{id}'"),
     ] {

@@ -114,7 +114,7 @@ async fn nobody_is_given_one_who_is_disabled_or_has_nothing_that_it_goes_round(w
         world.sql(&format!("UPDATE account SET {what} WHERE id = '{}'", to.id)).await.unwrap();
     };
     set(&ann, "disabled_at = 1").await;
-    assert!(world.start(&bob, &World::new_authenticator(START)).await);
+    world.started(&bob, START).await;
     let before = world.dump().await;
     assert!(!issue(&ann).await && !issue(&bob).await, "what waits for its first code is none yet");
     assert_eq!(world.dump().await, before);

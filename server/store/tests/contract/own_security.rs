@@ -9,7 +9,10 @@ use guichet::{
     authenticator::{AuthenticatorName, MOST},
     id::{AuthenticatorId, RecoverySetId},
     notice::{Letter, Notice},
-    ports::{Completed, Counted, Joining, PasswordChange, PendingAuthenticator, Removal, Removed, Sealed, Started},
+    ports::{
+        Completed, Counted, Joining, NewSession, PasswordChange, PendingAuthenticator, Removal, Removed, Sealed,
+        Started,
+    },
     session::Assurance,
     sign_in::Proof,
     throttle::{Key, Rule},
@@ -34,34 +37,35 @@ fn record(of: &Account, act: Act, notice: Notice, now: Timestamp) -> Record {
 /// Starts an authenticator; what that came to, and which one it is.
 async fn start(
     world: &World,
-    of: &Account,
+    of: &Enrolled,
     name: Option<&str>,
     replaces: Option<AuthenticatorId>,
     now: Timestamp,
 ) -> (Started, AuthenticatorId) {
     let row = World::new_authenticator(now);
     let (id, name) = (row.id, name.and_then(AuthenticatorName::parse));
-    let pending = PendingAuthenticator { row, started_at: now, name, replaces };
-    let event = World::event(of.firm, of.id, Act::EnrolmentStarted, now);
-    (world.store.start_authenticator(of.id, &pending, &event).await.unwrap(), id)
+    let pending = PendingAuthenticator { row, name, replaces };
+    let event = World::event(of.account.firm, of.account.id, Act::EnrolmentStarted, now);
+    (world.store.start_authenticator(&of.session.session, &pending, &event).await.unwrap(), id)
 }
 
-async fn join(world: &World, of: &Account, authenticator: AuthenticatorId, now: Timestamp) -> bool {
-    let counted = Counted { key: Key::first_code_of(of.id), number: 1 };
-    let joining = Joining { account: of.id, authenticator, step: STEP, counted };
-    let record = record(of, Act::AuthenticatorAdded, Notice::AuthenticatorAdded, now);
+async fn join(world: &World, of: &Enrolled, authenticator: AuthenticatorId, now: Timestamp) -> bool {
+    let (account, session) = (&of.account, of.session.session.id);
+    let counted = Counted { key: Key::first_code_of(account.id), number: 1 };
+    let joining = Joining { account: account.id, session, authenticator, step: STEP, counted };
+    let record = record(account, Act::AuthenticatorAdded, Notice::AuthenticatorAdded, now);
     world.store.join_authenticator(&joining, &record).await.unwrap()
 }
 
 /// Another app beside the first.
-async fn added(world: &World, of: &Account, name: &str, now: Timestamp) -> AuthenticatorId {
+async fn added(world: &World, of: &Enrolled, name: &str, now: Timestamp) -> AuthenticatorId {
     let (started, id) = start(world, of, Some(name), None, now).await;
     assert!(started == Started::Done && join(world, of, id, now).await);
     id
 }
 
-async fn own(world: &World, of: &Account) -> Vec<AuthenticatorId> {
-    world.store.own_authenticators(of.id).await.unwrap().into_iter().map(|own| own.id).collect()
+async fn own(world: &World, of: &Enrolled) -> Vec<AuthenticatorId> {
+    world.store.own_authenticators(of.account.id).await.unwrap().into_iter().map(|own| own.id).collect()
 }
 
 /// Removes one, from the session of the set-up; the last one where `last` says that it can go.
@@ -83,17 +87,17 @@ async fn counts(world: &World) -> [i64; 4] {
 }
 
 async fn a_further_authenticator_joins_the_first_with_its_name(world: World) {
-    let ann = world.enrolled(&world.firm().await, "ann").await.account;
-    let key = Key::first_code_of(ann.id);
+    let ann = world.enrolled(&world.firm().await, "ann").await;
+    let key = Key::first_code_of(ann.account.id);
     world.store.count(&[(key, Rule::FIRST_CODE)], minute(1)).await.unwrap();
     let (started, id) = start(&world, &ann, Some("Tablet"), None, minute(1)).await;
     assert_eq!((started, own(&world, &ann).await.len()), (Started::Done, 1), "it isn't active yet");
-    let pending = world.store.pending_of_own(ann.id, minute(2)).await.unwrap().unwrap();
-    assert_eq!((pending.row.id, pending.started_at, pending.replaces), (id, minute(1), None));
-    assert!(world.store.pending_of_own(ann.id, minute(11)).await.unwrap().is_none());
+    let pending = world.store.pending_authenticator(&ann.session.session, minute(2)).await.unwrap().unwrap();
+    assert_eq!((pending.row.id, pending.replaces), (id, None));
+    assert!(world.store.pending_authenticator(&ann.session.session, minute(11)).await.unwrap().is_none());
     let [.., letters, lines] = counts(&world).await;
     assert!(join(&world, &ann, id, minute(2)).await);
-    let both = world.store.own_authenticators(ann.id).await.unwrap();
+    let both = world.store.own_authenticators(ann.account.id).await.unwrap();
     assert_eq!((both.len(), both[1].id, both[1].added_at, both[1].used_at), (2, id, minute(2), None));
     assert_eq!(both[1].name.as_ref().unwrap().as_str(), "Tablet");
     assert_eq!((both[0].name.clone(), both[0].used_at), (None, None), "a first code is no use of it");
@@ -101,15 +105,17 @@ async fn a_further_authenticator_joins_the_first_with_its_name(world: World) {
     assert_eq!(world.count_rows("throttle").await, 0);
     // Its first code is used; the next one signs in, and is a use.
     let step = |number| Proof::Step { authenticator: id, step: Step::from_number(number) };
-    assert_eq!(world.sign_in_with(&ann, step(FIRST_STEP + 3), minute(3)).await, Completed::CodeGone);
-    assert_eq!(world.sign_in_with(&ann, step(FIRST_STEP + 4), minute(4)).await, Completed::Done);
-    assert_eq!(world.store.own_authenticators(ann.id).await.unwrap()[1].used_at, Some(minute(4)));
+    assert_eq!(world.sign_in_with(&ann.account, step(FIRST_STEP + 3), minute(3)).await, Completed::CodeGone);
+    assert_eq!(world.sign_in_with(&ann.account, step(FIRST_STEP + 4), minute(4)).await, Completed::Done);
+    assert_eq!(world.store.own_authenticators(ann.account.id).await.unwrap()[1].used_at, Some(minute(4)));
 }
 
 async fn one_waits_at_a_time_and_no_more_than_five_are_active(world: World) {
     let firm = world.firm().await;
-    let (ann, eve) = (world.enrolled(&firm, "ann").await.account, world.account(&firm, "eve").await);
-    let bob = world.enrolled(&firm, "bob").await;
+    let (ann, bob) = (world.enrolled(&firm, "ann").await, world.enrolled(&firm, "bob").await);
+    let eve = world.account(&firm, "eve").await;
+    let session = world.open_session(&eve, START).await;
+    let eve = Enrolled { account: eve, session, ..world.enrolled(&firm, "nobody").await };
     let (_, first) = start(&world, &ann, None, None, START).await;
     let (_, second) = start(&world, &ann, None, None, START).await;
     assert!(!join(&world, &ann, first, minute(1)).await, "the second took its place");
@@ -117,22 +123,94 @@ async fn one_waits_at_a_time_and_no_more_than_five_are_active(world: World) {
     for _ in 0..MOST - 2 {
         added(&world, &ann, "x", minute(1)).await;
     }
-    let (_, bobs) = start(&world, &bob.account, None, None, START).await;
+    let (_, bobs) = start(&world, &bob, None, None, START).await;
     let before = world.dump().await;
     assert_eq!(start(&world, &ann, None, None, minute(2)).await.0, Started::Full);
     assert_eq!(start(&world, &eve, None, None, minute(2)).await.0, Started::Unknown, "that is set-up");
     assert_eq!(start(&world, &ann, None, Some(bob.authenticator), minute(2)).await.0, Started::Unknown);
-    assert!(!join(&world, &ann, bobs, minute(2)).await && !join(&world, &bob.account, bobs, minute(10)).await);
+    assert!(!join(&world, &ann, bobs, minute(2)).await && !join(&world, &bob, bobs, minute(10)).await);
     assert_eq!(world.dump().await, before);
     // Replacing needs no room.
     let older = own(&world, &ann).await[0];
     assert_eq!(start(&world, &ann, None, Some(older), minute(2)).await.0, Started::Done);
-    assert!(world.store.drop_pending(ann.id).await.unwrap() && !world.store.drop_pending(ann.id).await.unwrap());
-    assert_eq!((own(&world, &ann).await.len(), own(&world, &bob.account).await.len()), (MOST, 1));
+    let drop = async || world.store.drop_pending(&ann.session.session).await.unwrap();
+    assert!(drop().await && !drop().await);
+    assert_eq!((own(&world, &ann).await.len(), own(&world, &bob).await.len()), (MOST, 1));
+}
+
+/// Another session of the same account, whoever holds it, neither sees what waits nor gives it up.
+async fn what_waits_is_the_sessions_that_started_it(world: World) {
+    let ann = world.enrolled(&world.firm().await, "ann").await;
+    let (_, older) = start(&world, &ann, None, Some(ann.authenticator), START).await;
+    assert_eq!(world.sign_in_with(&ann.account, ann.step(FIRST_STEP + 1), minute(1)).await, Completed::Done);
+    let other = world.latest_session(&ann.account).await;
+    assert_ne!(other.id, ann.session.session.id);
+    let before = world.dump().await;
+    assert!(world.store.pending_authenticator(&other, minute(1)).await.unwrap().is_none());
+    assert!(!world.store.drop_pending(&other).await.unwrap());
+    assert_eq!(world.dump().await, before);
+    // The next sign-in takes it, whichever session began it.
+    let replacement = world.store.pending_replacement(ann.account.id, minute(1)).await.unwrap().unwrap();
+    assert_eq!(replacement.id, older);
+    // What another one starts takes its place.
+    let session = NewSession { session: other, ..ann.session.clone() };
+    let other = Enrolled { session, ..ann.clone() };
+    let (_, newer) = start(&world, &other, None, None, minute(1)).await;
+    assert!(world.store.pending_authenticator(&ann.session.session, minute(1)).await.unwrap().is_none());
+    assert!(world.store.pending_replacement(ann.account.id, minute(1)).await.unwrap().is_none());
+    assert!(join(&world, &other, newer, minute(2)).await);
+}
+
+/// What asks and what ends it come at the same moment.
+async fn nothing_is_changed_in_a_session_that_ended_meanwhile(world: World) {
+    let ann = world.enrolled(&world.firm().await, "ann").await;
+    let second = added(&world, &ann, "Tablet", START).await;
+    let (_, pending) = start(&world, &ann, None, None, minute(1)).await;
+    assert_eq!(world.sign_in_with(&ann.account, ann.step(FIRST_STEP + 1), minute(2)).await, Completed::Done);
+    world.sql(&format!("DELETE FROM session WHERE id = '{}'", ann.session.session.id)).await.unwrap();
+    let before = world.dump().await;
+    assert!(!join(&world, &ann, pending, minute(3)).await);
+    assert_eq!(start(&world, &ann, None, None, minute(3)).await.0, Started::Unknown);
+    for last in [false, true] {
+        assert_eq!(remove(&world, &ann, second, last).await, Removed::Unknown);
+    }
+    assert!(!remake(&world, &ann, Some(ann.set), minute(3)).await);
+    let late = World::new_codes(minute(3));
+    let made = World::event(ann.account.firm, ann.account.id, Act::RecoveryCodesMade, minute(3));
+    assert!(!world.store.replace_codes(&ann.session.session, ann.set, &late, &made).await.unwrap());
+    assert!(!change(&world, &ann, password(), 7).await);
+    assert_eq!(world.dump().await, before);
+}
+
+/// Each of these takes what a stranger's session started from them.
+async fn what_another_session_started_ends_with_it(world: World) {
+    let ann = world.enrolled(&world.firm().await, "ann").await;
+    let second = added(&world, &ann, "Tablet", START).await;
+    for number in 0..4 {
+        let step = ann.step(FIRST_STEP + 1 + number);
+        assert_eq!(world.sign_in_with(&ann.account, step, minute(2)).await, Completed::Done);
+        let sessions = world.store.own_sessions(ann.account.id).await.unwrap();
+        let theirs = sessions.into_iter().map(|(session, _)| session).find(|one| one.id != ann.session.session.id);
+        let session = NewSession { session: theirs.unwrap(), ..ann.session.clone() };
+        let stranger = Enrolled { session, ..ann.clone() };
+        assert_eq!(start(&world, &stranger, None, Some(ann.authenticator), minute(3)).await.0, Started::Done);
+        match number {
+            0 => assert!(change(&world, &ann, password(), 7).await),
+            1 => assert!(remake(&world, &ann, Some(ann.set), minute(4)).await),
+            2 => {
+                let event = World::event(ann.account.firm, ann.account.id, Act::SessionsEnded { count: 0 }, minute(4));
+                let limits = guichet::session::SessionLengths::default().client;
+                assert_eq!(world.store.end_other_sessions(&ann.session.session, limits, &event).await.unwrap(), 1);
+            }
+            _ => assert_eq!(remove(&world, &ann, second, false).await, Removed::Done),
+        }
+        assert!(world.store.pending_replacement(ann.account.id, minute(5)).await.unwrap().is_none(), "{number}");
+        world.choose_password(&ann.account).await;
+    }
 }
 
 async fn of_many_first_codes_at_once_one_joins(world: World) {
-    let ann = world.enrolled(&world.firm().await, "ann").await.account;
+    let ann = world.enrolled(&world.firm().await, "ann").await;
     let older = own(&world, &ann).await[0];
     let (_, newer) = start(&world, &ann, None, Some(older), START).await;
     let (world, ann) = (Arc::new(world), Arc::new(ann));
@@ -149,7 +227,7 @@ async fn of_many_first_codes_at_once_one_joins(world: World) {
 async fn a_name_is_changed_by_its_holder_alone(world: World) {
     let firm = world.firm().await;
     let (ann, bob) = (world.enrolled(&firm, "ann").await, world.enrolled(&firm, "bob").await);
-    let (_, pending) = start(&world, &ann.account, None, None, START).await;
+    let (_, pending) = start(&world, &ann, None, None, START).await;
     let name = AuthenticatorName::parse("Old phone").unwrap();
     let event = World::event(firm.id, ann.account.id, Act::AuthenticatorRenamed, minute(1));
     let rename = async |which| world.store.rename_authenticator(ann.account.id, which, &name, &event).await.unwrap();
@@ -162,16 +240,16 @@ async fn a_name_is_changed_by_its_holder_alone(world: World) {
 
 async fn removing_one_of_two_ends_other_sessions_and_its_codes(world: World) {
     let ann = world.enrolled(&world.firm().await, "ann").await;
-    let second = added(&world, &ann.account, "Tablet", START).await;
+    let second = added(&world, &ann, "Tablet", START).await;
     assert_eq!(world.sign_in_with(&ann.account, ann.step(FIRST_STEP + 1), minute(1)).await, Completed::Done);
     world.begin(&ann.account, minute(2)).await;
-    start(&world, &ann.account, None, Some(ann.authenticator), minute(3)).await;
+    start(&world, &ann, None, Some(ann.authenticator), minute(3)).await;
     let [sessions, sign_ins, letters, lines] = counts(&world).await;
     assert_eq!((sessions, sign_ins), (2, 1));
     assert_eq!(remove(&world, &ann, ann.authenticator, false).await, Removed::Done);
     assert_eq!(counts(&world).await, [1, 0, letters + 1, lines + 1]);
-    assert_eq!(own(&world, &ann.account).await, [second]);
-    assert!(world.store.pending_of_own(ann.account.id, minute(4)).await.unwrap().is_none());
+    assert_eq!(own(&world, &ann).await, [second]);
+    assert!(world.store.pending_authenticator(&ann.session.session, minute(4)).await.unwrap().is_none());
     let dead = ann.step(FIRST_STEP + 9);
     assert_eq!(world.sign_in_with(&ann.account, dead, minute(6)).await, Completed::CodeGone);
     assert_eq!(world.store.factors(ann.account.id).await.unwrap().codes_left, 10);
@@ -186,7 +264,7 @@ async fn the_last_one_goes_with_everything_that_hangs_on_it_or_stays(world: Worl
     assert_eq!(remove(&world, &ann, bob.authenticator, true).await, Removed::Unknown);
     assert_eq!(world.dump().await, before);
     world.begin(&ann.account, minute(2)).await;
-    start(&world, &ann.account, None, None, minute(3)).await;
+    start(&world, &ann, None, None, minute(3)).await;
     assert_eq!(remove(&world, &ann, ann.authenticator, true).await, Removed::Last);
     let factors = world.store.factors(ann.account.id).await.unwrap();
     assert_eq!((factors.authenticator, factors.codes_left), (false, 0));
@@ -200,7 +278,7 @@ async fn the_last_one_goes_with_everything_that_hangs_on_it_or_stays(world: Worl
 
 async fn of_two_removed_at_once_one_stays_where_one_is_needed(world: World) {
     let ann = Arc::new(world.enrolled(&world.firm().await, "ann").await);
-    let both = [ann.authenticator, added(&world, &ann.account, "Tablet", START).await];
+    let both = [ann.authenticator, added(&world, &ann, "Tablet", START).await];
     let world = Arc::new(world);
     let removed = at_once(20, |number| {
         let (world, ann) = (world.clone(), ann.clone());
@@ -209,7 +287,7 @@ async fn of_two_removed_at_once_one_stays_where_one_is_needed(world: World) {
     })
     .await;
     assert_eq!(removed.iter().filter(|removed| **removed == Removed::Done).count(), 1);
-    assert_eq!(own(&world, &ann.account).await.len(), 1);
+    assert_eq!(own(&world, &ann).await.len(), 1);
 }
 
 async fn remake(world: &World, of: &Enrolled, replaces: Option<RecoverySetId>, now: Timestamp) -> bool {
@@ -296,6 +374,9 @@ async fn of_many_passwords_at_once_one_stands(world: World) {
 on_both!(
     a_further_authenticator_joins_the_first_with_its_name,
     one_waits_at_a_time_and_no_more_than_five_are_active,
+    what_waits_is_the_sessions_that_started_it,
+    nothing_is_changed_in_a_session_that_ended_meanwhile,
+    what_another_session_started_ends_with_it,
     of_many_first_codes_at_once_one_joins,
     a_name_is_changed_by_its_holder_alone,
     removing_one_of_two_ends_other_sessions_and_its_codes,

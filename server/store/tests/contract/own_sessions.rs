@@ -1,9 +1,12 @@
 //! Where somebody is signed in, and what happened to them: their own alone, the latest first.
 
+use std::time::Duration;
+
 use guichet::{
     account::Account,
     audit::{Act, Deed, Event, Origin},
     id::SessionId,
+    session::Limits,
     time::Timestamp,
 };
 
@@ -16,9 +19,16 @@ async fn of(world: &World, account: &Account) -> Vec<SessionId> {
     world.store.own_sessions(account.id).await.unwrap().into_iter().map(|(session, _)| session.id).collect()
 }
 
-async fn end(world: &World, account: &Account, session: SessionId) -> bool {
-    let event = World::event(account.firm, account.id, Act::SessionsEnded { count: 1 }, minute(9));
-    world.store.end_own_session(account.id, session, &event).await.unwrap()
+const LIMITS: Limits = Limits { idle: Duration::from_mins(30), absolute: Duration::from_hours(2) };
+
+/// Ends a session at [`minute`] nine.
+pub async fn end(world: &World, account: &Account, session: SessionId) -> bool {
+    end_at(world, account, session, minute(9)).await
+}
+
+async fn end_at(world: &World, account: &Account, session: SessionId, now: Timestamp) -> bool {
+    let event = World::event(account.firm, account.id, Act::SessionsEnded { count: 1 }, now);
+    world.store.end_own_session(account.id, session, LIMITS, &event).await.unwrap()
 }
 
 async fn sessions_are_listed_from_the_one_seen_last(world: World) {
@@ -42,6 +52,7 @@ async fn a_session_is_ended_once_and_by_its_holder(world: World) {
     let (anns, bobs) = (world.open_session(&ann, START).await, world.open_session(&bob, START).await);
     let before = world.dump().await;
     assert!(!end(&world, &ann, bobs.session.id).await);
+    assert!(!end_at(&world, &ann, anns.session.id, minute(30)).await, "it is over already");
     assert_eq!(world.dump().await, before);
     let lines = world.count_rows("audit_event").await;
     assert!(end(&world, &ann, anns.session.id).await && !end(&world, &ann, anns.session.id).await);
@@ -52,20 +63,25 @@ async fn a_session_is_ended_once_and_by_its_holder(world: World) {
 async fn ending_the_others_says_how_many_and_writes_it_down_unless_none(world: World) {
     let firm = world.firm().await;
     let (ann, bob) = (world.account(&firm, "ann").await, world.account(&firm, "bob").await);
-    let keeps = world.open_session(&ann, START).await.session.id;
-    for number in 1..4 {
+    // One that began two hours ago, one unseen for half an hour, and three that are good.
+    let long = world.open_session(&ann, START).await.session;
+    for number in [90, 100, 101, 102] {
         world.open_session(&ann, minute(number)).await;
     }
+    let keeps = world.open_session(&ann, minute(60)).await.session;
+    for seen in [long.id, keeps.id] {
+        world.store.see_session(seen, minute(119)).await.unwrap();
+    }
     world.open_session(&bob, START).await;
-    world.begin(&ann, minute(4)).await;
-    let event = World::event(firm.id, ann.id, Act::SessionsEnded { count: 0 }, minute(5));
-    assert_eq!(world.store.end_other_sessions(ann.id, keeps, &event).await.unwrap(), 3);
-    assert_eq!((of(&world, &ann).await, of(&world, &bob).await.len()), (vec![keeps], 1));
+    world.begin(&ann, minute(119)).await;
+    let event = World::event(firm.id, ann.id, Act::SessionsEnded { count: 0 }, minute(120));
+    assert_eq!(world.store.end_other_sessions(&keeps, LIMITS, &event).await.unwrap(), 3);
+    assert_eq!((of(&world, &ann).await, of(&world, &bob).await.len()), (vec![keeps.id], 1));
     assert_eq!(world.count_rows("sign_in").await, 0);
     let told = world.store.own_activity(firm.id, ann.id, None, 1).await.unwrap();
     assert_eq!(told[0].1.act, Act::SessionsEnded { count: 3 });
     let before = world.dump().await;
-    assert_eq!(world.store.end_other_sessions(ann.id, keeps, &event).await.unwrap(), 0);
+    assert_eq!(world.store.end_other_sessions(&keeps, LIMITS, &event).await.unwrap(), 0);
     assert_eq!(world.dump().await, before);
 }
 

@@ -37,7 +37,7 @@ async fn a_new_set_takes_the_place_of_the_unsaved_one(world: World) {
     let ann = world.enrolled(&world.firm().await, "ann").await;
     let event = || World::event(ann.account.firm, ann.account.id, Act::RecoveryCodesMade, minute(11));
     let newer = World::new_codes(minute(11));
-    assert!(world.store.replace_codes(ann.account.id, ann.set, &newer, &event()).await.unwrap());
+    assert!(world.store.replace_codes(&ann.session.session, ann.set, &newer, &event()).await.unwrap());
     assert_eq!(world.store.held_codes(ann.account.id).await.unwrap().unwrap().set, newer.id);
     assert_eq!(world.count_rows("recovery_code").await, 10);
     let old = ann.recovery_code(0);
@@ -46,7 +46,7 @@ async fn a_new_set_takes_the_place_of_the_unsaved_one(world: World) {
     let before = world.dump().await;
     for gone in [ann.set, RecoverySetId::new(START, &Dice)] {
         let late = World::new_codes(minute(11));
-        assert!(!world.store.replace_codes(ann.account.id, gone, &late, &event()).await.unwrap());
+        assert!(!world.store.replace_codes(&ann.session.session, gone, &late, &event()).await.unwrap());
     }
     assert_eq!(world.dump().await, before);
 }
@@ -54,9 +54,9 @@ async fn a_new_set_takes_the_place_of_the_unsaved_one(world: World) {
 async fn of_parallel_new_sets_one_stands(world: World) {
     let ann = world.enrolled(&world.firm().await, "ann").await;
     let replaced = at_once(20, |_| {
-        let (store, account, set) = (world.store.clone(), ann.account.clone(), ann.set);
-        let event = World::event(account.firm, account.id, Act::RecoveryCodesMade, minute(11));
-        async move { store.replace_codes(account.id, set, &World::new_codes(minute(11)), &event).await.unwrap() }
+        let (store, session, set) = (world.store.clone(), ann.session.session.clone(), ann.set);
+        let event = World::event(ann.account.firm, ann.account.id, Act::RecoveryCodesMade, minute(11));
+        async move { store.replace_codes(&session, set, &World::new_codes(minute(11)), &event).await.unwrap() }
     })
     .await;
     assert_eq!(replaced.into_iter().filter(|replaced| *replaced).count(), 1);
@@ -68,7 +68,7 @@ async fn saved_codes_are_not_replaced_by_a_late_page(world: World) {
     assert!(save(&world, &ann).await);
     let event = World::event(ann.account.firm, ann.account.id, Act::RecoveryCodesMade, minute(11));
     let late = World::new_codes(minute(11));
-    assert!(!world.store.replace_codes(ann.account.id, ann.set, &late, &event).await.unwrap());
+    assert!(!world.store.replace_codes(&ann.session.session, ann.set, &late, &event).await.unwrap());
 }
 
 async fn without_a_set_there_is_nothing_to_spend(world: World) {

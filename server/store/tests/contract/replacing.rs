@@ -22,9 +22,9 @@ async fn replacing(world: &World, of: &Enrolled, until: Timestamp) -> (Authentic
     let older = world.store.own_authenticators(of.account.id).await.unwrap()[0].id;
     let newer = AuthenticatorId::new(START, &Dice);
     let row = SealedAuthenticator { id: newer, secret: Sealed(vec![7]), at: until };
-    let pending = PendingAuthenticator { row, started_at: START, name: None, replaces: Some(older) };
+    let pending = PendingAuthenticator { row, name: None, replaces: Some(older) };
     let event = World::event(of.account.firm, of.account.id, guichet::audit::Act::EnrolmentStarted, START);
-    let started = world.store.start_authenticator(of.account.id, &pending, &event).await.unwrap();
+    let started = world.store.start_authenticator(&of.session.session, &pending, &event).await.unwrap();
     assert!(matches!(started, Started::Done));
     (older, newer)
 }

@@ -78,12 +78,13 @@ async fn a_pending_authenticator_goes_too(world: World) {
     let firm = world.firm().await;
     let staff = world.staff(&firm, "staff", Role::Owner).await;
     let ann = world.enrolled(&firm, "ann").await;
-    world.reset(&ann.account, &staff, None, minute(1)).await.unwrap();
-    let pending = World::new_authenticator(minute(2));
-    assert!(world.start(&ann.account, &pending).await);
+    let given = world.reset(&ann.account, &staff, None, minute(1)).await.unwrap();
+    assert_eq!(world.sign_in_with(&ann.account, proof(&given), minute(2)).await, Completed::Done);
+    let (session, pending) = (world.latest_session(&ann.account).await, World::new_authenticator(minute(2)));
+    assert!(world.start(&ann.account, &session, &pending).await);
     assert!(world.reset(&ann.account, &staff, Some(minute(1)), minute(3)).await.is_some());
     assert_eq!(world.count_rows("authenticator").await, 0);
-    assert!(!world.confirm(&ann.account, &World::confirmation(&ann.account, pending.id, minute(4))).await);
+    assert!(!world.confirm(&ann.account, &World::confirmation(&session, pending.id, minute(4))).await);
 }
 
 async fn a_reset_stands_once_for_what_was_read(world: World) {
@@ -156,9 +157,9 @@ async fn setting_up_again_ends_the_reset(world: World) {
 
     assert_eq!(world.sign_in_with(&ann.account, proof(&given), minute(2)).await, Completed::Done);
     assert_eq!(world.store.account(ann.account.id).await.unwrap().unwrap().reset_at, Some(minute(1)));
-    let pending = World::new_authenticator(minute(2));
-    assert!(world.start(&ann.account, &pending).await);
-    assert!(world.confirm(&ann.account, &World::confirmation(&ann.account, pending.id, minute(3))).await);
+    let (session, pending) = (world.latest_session(&ann.account).await, World::new_authenticator(minute(2)));
+    assert!(world.start(&ann.account, &session, &pending).await);
+    assert!(world.confirm(&ann.account, &World::confirmation(&session, pending.id, minute(3))).await);
     assert_eq!(world.store.account(ann.account.id).await.unwrap().unwrap().reset_at, None);
     assert_eq!(world.count_rows("issued_code").await, 0);
 }

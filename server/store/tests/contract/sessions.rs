@@ -67,8 +67,8 @@ async fn a_session_remembers_the_sign_in_before_it(world: World) {
 
     // Set-up continues the sign-in that it belongs to.
     let pending = World::new_authenticator(minute(3));
-    assert!(world.start(&account, &pending).await);
-    let confirmation = World::confirmation(&account, pending.id, minute(3));
+    assert!(world.start(&account, &second.session, &pending).await);
+    let confirmation = World::confirmation(&second.session, pending.id, minute(3));
     assert!(world.confirm(&account, &confirmation).await);
     assert_eq!(before(session(&world, confirmation.opens.token).await.1), Some(minute(1).as_millis()));
 

@@ -121,8 +121,7 @@ async fn a_proof_of_another_account_opens_nothing(world: World) {
 
 async fn a_pending_authenticator_opens_nothing(world: World) {
     let account = world.account(&world.firm().await, "ann").await;
-    let pending = World::new_authenticator(START);
-    assert!(world.start(&account, &pending).await);
+    let (_, pending) = world.started(&account, START).await;
     assert!(world.store.authenticators(account.id).await.unwrap().is_empty());
     let (sign_in, _) = world.begin(&account, START).await;
     let before = world.dump().await;
@@ -266,7 +265,7 @@ async fn no_session_begins_on_a_password_alone_where_more_is_asked(world: World)
         world.choose_password(&ann).await;
     }
     // A pending authenticator asks for nothing yet.
-    assert!(world.start(&ann, &World::new_authenticator(START)).await);
+    world.started(&ann, START).await;
     assert!(open(&ann, password()).await);
 }
 

@@ -165,9 +165,9 @@ async fn invited_joined_set_up(world: World) {
     assert!(world.store.accept_invitation(&invitation, &Sealed(vec![42]), locale, &opens, &event).await.unwrap());
     assert_eq!(world.standing(ann.id).await, "password_only");
     let pending = World::new_authenticator(minute(2));
-    assert!(world.start(&ann, &pending).await);
+    assert!(world.start(&ann, &opens.session, &pending).await);
     assert_eq!(world.standing(ann.id).await, "password_only");
-    assert!(world.confirm(&ann, &World::confirmation(&ann, pending.id, minute(3))).await);
+    assert!(world.confirm(&ann, &World::confirmation(&opens.session, pending.id, minute(3))).await);
     assert_eq!(world.standing(ann.id).await, "protected");
 }
 
@@ -238,9 +238,9 @@ async fn reset_and_set_up_again(world: World) {
     let proof = Proof::IssuedCode { code: given.code.id };
     assert_eq!(world.sign_in_with(&ann.account, proof, minute(2)).await, Completed::Done);
     assert_eq!(world.standing(ann.account.id).await, "set_up_again");
-    let pending = World::new_authenticator(minute(2));
-    assert!(world.start(&ann.account, &pending).await);
-    assert!(world.confirm(&ann.account, &World::confirmation(&ann.account, pending.id, minute(3))).await);
+    let (session, pending) = (world.latest_session(&ann.account).await, World::new_authenticator(minute(2)));
+    assert!(world.start(&ann.account, &session, &pending).await);
+    assert!(world.confirm(&ann.account, &World::confirmation(&session, pending.id, minute(3))).await);
     assert_eq!(world.standing(ann.account.id).await, "protected");
 }
 

@@ -16,7 +16,7 @@ async fn what_is_not_over_stays(world: World) {
     let ann = world.enrolled(&firm, "ann").await;
     let bob = world.account(&firm, "bob").await;
     world.begin(&ann.account, START).await;
-    world.start(&bob, &World::new_authenticator(START)).await;
+    world.started(&bob, START).await;
     world.store.count(&[(Key::first_code_of(bob.id), Rule::FIRST_CODE)], START).await.unwrap();
     let before = world.dump().await;
     assert!(!world.store.sweep(minute(9)).await.unwrap());
@@ -28,12 +28,12 @@ async fn what_is_over_goes(world: World) {
     let ann = world.enrolled(&firm, "ann").await;
     let bob = world.account(&firm, "bob").await;
     world.begin(&ann.account, START).await;
-    world.start(&bob, &World::new_authenticator(START)).await;
+    world.started(&bob, START).await;
     let (second, first) = (Key::second_factor_of(ann.account.id), Key::first_code_of(bob.id));
     world.store.count(&[(second, Rule::SECOND_FACTOR), (first, Rule::FIRST_CODE)], START).await.unwrap();
 
     world.store.sweep(minute(10)).await.unwrap();
-    assert_eq!((world.count_rows("sign_in").await, world.count_rows("session").await), (0, 1));
+    assert_eq!((world.count_rows("sign_in").await, world.count_rows("session").await), (0, 2));
     // The pending authenticator is gone, the active one stays.
     assert_eq!(world.count_rows("authenticator").await, 1);
     // Held codes are wiped, but the set still wants saving.
@@ -43,7 +43,7 @@ async fn what_is_over_goes(world: World) {
 
     // However long a firm lets its sessions last, it is a day at most.
     world.store.sweep(minute(DAY).before(Duration::from_millis(1))).await.unwrap();
-    assert_eq!((world.count_rows("session").await, world.count_rows("throttle").await), (1, 2));
+    assert_eq!((world.count_rows("session").await, world.count_rows("throttle").await), (2, 2));
     // A day without a failure: only the count of wrong codes never forgets by itself.
     world.store.sweep(minute(DAY)).await.unwrap();
     assert_eq!(world.count_rows("session").await, 0);

@@ -38,7 +38,7 @@ async fn nothing_stands_without_its_audit_line(world: World) {
     let session = world.open_session(&bob, START).await;
     let (sign_in, _) = world.begin(&ann.account, START).await;
     let pending = World::new_authenticator(START);
-    assert!(world.start(&bob, &pending).await);
+    assert!(world.start(&bob, &session.session, &pending).await);
     break_audit(&world).await;
 
     let before = world.dump().await;
@@ -50,10 +50,10 @@ async fn nothing_stands_without_its_audit_line(world: World) {
     assert!(store.open_session(&opens(), &password(), &counts, &event(Act::SignedInWithPassword)).await.is_err());
     let accepted = event(Act::InvitationAccepted);
     assert!(store.accept_invitation(&invitation, &Sealed(vec![1]), Locale::Fr, &opens(), &accepted).await.is_err());
-    let confirmation = World::confirmation(&bob, pending.id, minute(1));
+    let confirmation = World::confirmation(&session.session, pending.id, minute(1));
     assert!(store.confirm_enrolment(&confirmation, &[event(Act::EnrolmentConfirmed)]).await.is_err());
     let codes = World::new_codes(minute(1));
-    assert!(store.replace_codes(ann.account.id, ann.set, &codes, &event(Act::RecoveryCodesMade)).await.is_err());
+    assert!(store.replace_codes(&ann.session.session, ann.set, &codes, &event(Act::RecoveryCodesMade)).await.is_err());
     assert!(store.save_codes(ann.account.id, ann.set, &event(Act::RecoveryCodesSaved)).await.is_err());
     assert!(store.end_session(session.session.id, &event(Act::SignedOut)).await.is_err());
     assert_eq!(world.dump().await, before);

@@ -74,6 +74,7 @@ where
 }
 
 /// An account whose authenticator and recovery codes are active.
+#[derive(Clone)]
 pub struct Enrolled {
     pub account: Account,
     /// The session in which the set-up ended.
@@ -383,10 +384,28 @@ impl World {
         SealedAuthenticator { id: AuthenticatorId::new(now, &Dice), secret: Sealed(vec![1, 2, 3]), at: expires_at }
     }
 
-    pub async fn start(&self, account: &Account, authenticator: &SealedAuthenticator<Timestamp>) -> bool {
+    /// Starts an enrolment in a session on the password alone.
+    pub async fn start(
+        &self,
+        account: &Account,
+        session: &Session,
+        authenticator: &SealedAuthenticator<Timestamp>,
+    ) -> bool {
         let now = authenticator.at.before(guichet::totp::PENDING_FOR);
         let event = Self::event(account.firm, account.id, Act::EnrolmentStarted, now);
-        self.store.start_enrolment(account.id, authenticator, &event).await.unwrap()
+        self.store.start_enrolment(session, authenticator, &event).await.unwrap()
+    }
+
+    /// The session of an account that was seen last.
+    pub async fn latest_session(&self, account: &Account) -> Session {
+        self.store.own_sessions(account.id).await.unwrap().swap_remove(0).0
+    }
+
+    /// An enrolment that began in a session of its own: both.
+    pub async fn started(&self, account: &Account, now: Timestamp) -> (Session, SealedAuthenticator<Timestamp>) {
+        let (session, authenticator) = (self.open_session(account, now).await.session, Self::new_authenticator(now));
+        assert!(self.start(account, &session, &authenticator).await);
+        (session, authenticator)
     }
 
     pub fn new_codes(now: Timestamp) -> NewRecoverySet {
@@ -400,13 +419,14 @@ impl World {
         }
     }
 
-    pub fn confirmation(account: &Account, authenticator: AuthenticatorId, now: Timestamp) -> Confirmation {
+    pub fn confirmation(session: &Session, authenticator: AuthenticatorId, now: Timestamp) -> Confirmation {
         Confirmation {
+            session: session.id,
             authenticator,
             step: Step::from_number(FIRST_STEP),
             codes: Self::new_codes(now),
-            opens: Self::session(account.id, Assurance::TwoFactor, now),
-            counted: Counted { key: Key::first_code_of(account.id), number: 1 },
+            opens: Self::session(session.account, Assurance::TwoFactor, now),
+            counted: Counted { key: Key::first_code_of(session.account), number: 1 },
         }
     }
 
@@ -420,9 +440,8 @@ impl World {
     /// An account that went the whole way of set-up at [`START`].
     pub async fn enrolled(&self, firm: &Firm, username: &str) -> Enrolled {
         let account = self.account(firm, username).await;
-        let authenticator = Self::new_authenticator(START);
-        assert!(self.start(&account, &authenticator).await);
-        let confirmation = Self::confirmation(&account, authenticator.id, START);
+        let (session, authenticator) = self.started(&account, START).await;
+        let confirmation = Self::confirmation(&session, authenticator.id, START);
         assert!(self.confirm(&account, &confirmation).await);
         let codes = confirmation.codes.codes.iter().map(|(id, _)| *id).collect();
         let (session, set) = (confirmation.opens.clone(), confirmation.codes.id);
