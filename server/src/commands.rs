@@ -13,7 +13,7 @@ use guichet::{
     usecase::{self, NewAccount, NewFirm},
 };
 use guichet_app::date::Zone;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::Notify, time::timeout};
 
 use crate::{
     audit_verification,
@@ -80,7 +80,8 @@ async fn serve(config: &Config, ports: Ports, welcome: &str) -> anyhow::Result<(
         .with_context(|| format!("can't listen on {}; is another Guichet running there?", config.listen))?;
     let router = router(AppState::new(config, ports.clone())?);
     let store = Arc::clone(&ports.store);
-    let sweeper = tokio::spawn(housekeeping::run(ports));
+    let stop = Arc::new(Notify::new());
+    let housekeeping = tokio::spawn(housekeeping::run(ports, Arc::clone(&stop).notified_owned()));
     say(welcome);
     tracing::info!(address = %config.listen, "serving");
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -89,7 +90,10 @@ async fn serve(config: &Config, ports: Ports, welcome: &str) -> anyhow::Result<(
         ended = serving => ended?,
         () = overdue() => tracing::warn!("stopping without the requests that don't come to an end"),
     }
-    sweeper.abort();
+    stop.notify_one();
+    if timeout(LONGEST_STOP, housekeeping).await.is_err() {
+        tracing::warn!("stopping without the housekeeping, which doesn't come to an end");
+    }
     store.close().await;
     Ok(())
 }

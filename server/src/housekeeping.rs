@@ -2,7 +2,7 @@
 //! numbers of the roll-out are kept, and what is long over is deleted in small batches. Any number of processes can do
 //! it at once. A failure is logged and tried again, and holds nothing else up.
 
-use core::fmt::Display;
+use core::{fmt::Display, pin::pin};
 use std::time::Duration;
 
 use guichet::{Fault, ports::Ports, usecase};
@@ -10,12 +10,15 @@ use guichet_app::date::{Zone, day_of};
 
 const PAUSE: Duration = Duration::from_mins(5);
 
-/// Goes round until the process ends.
-pub async fn run(ports: Ports) {
-    let mut ticks = tokio::time::interval(PAUSE);
+/// Goes round until it is told to stop, and then ends with the round: what is cut off in the middle of opening a database
+/// keeps it open.
+pub async fn run(ports: Ports, stop: impl Future<Output = ()>) {
+    let (mut ticks, mut stop) = (tokio::time::interval(PAUSE), pin!(stop));
     loop {
-        ticks.tick().await;
-        round(&ports).await;
+        tokio::select! {
+            () = &mut stop => return,
+            _ = ticks.tick() => round(&ports).await,
+        }
     }
 }
 

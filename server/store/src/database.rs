@@ -49,6 +49,8 @@ impl Database {
         match self {
             Self::Sqlite { writer, readers } => {
                 readers.close().await;
+                // Where something still reads, closing alone wouldn't. What can't be brought in stays beside the file.
+                drop(sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(writer).await);
                 writer.close().await;
             }
             Self::Postgres(pool) => pool.close().await,

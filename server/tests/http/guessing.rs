@@ -230,6 +230,7 @@ async fn first_codes_are_counted_too(engine: Engine) {
     // And again from another browser, with the same account.
     let again = portal.browser();
     again.password("marie@example.com", PASSWORD).await.ok();
+    let marie = crate::support::person::Person { key: again.key().await, ..marie };
     again.confirm(&portal.code(&marie)).await.is(429, "locked");
 }
 
