@@ -96,14 +96,16 @@ impl Crowd {
         Ok(())
     }
 
-    /// Lets the database look at what it holds, as it does by itself after a while, and closes it.
+    /// Lets PostgreSQL look at what it holds, as it does by itself after a while, and closes the database.
     ///
     /// # Errors
     /// When it can't.
     pub async fn settle(self) -> Result<(), Fault> {
-        let mut transaction = self.database.write().await?;
-        transaction.statement("ANALYZE").run().await?;
-        transaction.commit().await?;
+        if let Database::Postgres(_) = &self.database {
+            let mut transaction = self.database.write().await?;
+            transaction.statement("ANALYZE").run().await?;
+            transaction.commit().await?;
+        }
         self.database.close().await;
         Ok(())
     }

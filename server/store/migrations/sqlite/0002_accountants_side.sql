@@ -166,3 +166,7 @@ CREATE INDEX audit_event_act ON audit_event (firm_id, act, place);
 CREATE INDEX audit_event_actor ON audit_event (firm_id, actor, place);
 CREATE INDEX audit_event_about ON audit_event (firm_id, subject, place);
 DROP INDEX audit_event_subject;
+
+-- Earlier versions let SQLite keep statistics; of a small firm, they mislead it once the firm has grown.
+DROP TABLE IF EXISTS sqlite_stat1;
+DROP TABLE IF EXISTS sqlite_stat4;
