@@ -31,6 +31,8 @@ test("neither the database nor a log at trace level holds a secret", async ({ br
   await noteCookies();
   await visit.enter(recoveryCodes[0] as string);
   await visit.isAt("/");
+  // The page is all there: nothing asks a server that has stopped.
+  await expect(visit.page.getByRole("button", { name: visit.words.signOut })).toBeVisible();
   await noteCookies();
 
   await firm.stop();
