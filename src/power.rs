@@ -12,7 +12,7 @@ pub enum Power {
     InviteClients,
     /// Close help requests, end sessions, lock, hand over to another accountant.
     HelpClients,
-    /// Unlock an account, give a new link for one: whoever gets in then is somebody who was there before.
+    /// Unlock an account, or give a new link for one: either lets somebody in who was kept out.
     Readmit,
     /// Edit a client's name and e-mail address; disable and enable the account.
     EditClients,

@@ -1,7 +1,7 @@
-//! Whether a firm of a hundred thousand clients and a million lines of the log works without delay: each page of the admin
-//! view, on both databases, beside the same page of a firm of a hundred and a thousand. What the machine can do is measured
-//! in the same run: a page that takes longer than [`PASSWORDS`] password checks, and a statement that goes through a whole
-//! table, fail it.
+//! Whether a firm of a hundred thousand clients and a million lines of the log works without delay: each page of the
+//! admin view, on both databases, beside the same page of a firm of a hundred and a thousand. What the machine can do is
+//! measured in the same run: a page that takes longer than [`PASSWORDS`] password checks fails it, and so does a
+//! statement that goes through a whole table, unless it counts.
 //!
 //! `cargo bench -p guichet-server --bench large_firm` measures the whole; `-- --clients 10000 --events 100000` less.
 
@@ -73,7 +73,9 @@ async fn main() {
         slow.extend(statements.whole_tables(&portal.rows).await.into_iter().map(|plan| format!("{engine:?}: {plan}")));
     }
     assert!(slow.is_empty(), "too slow:\n{}", slow.join("\n"));
-    println!("\nno page takes longer than {PASSWORDS} password checks, and no statement goes through a whole table");
+    println!(
+        "\nno page takes longer than {PASSWORDS} password checks, and no statement but counts goes through a whole table"
+    );
 }
 
 /// A firm with its people, and somebody of its staff at work.

@@ -10,8 +10,8 @@ use guichet_app::date::{Zone, day_of};
 
 const PAUSE: Duration = Duration::from_mins(5);
 
-/// Goes round until it is told to stop, and then ends with the round: what is cut off in the middle of opening a database
-/// keeps it open.
+/// Goes round until it is told to stop, and then ends with the round: what is cut off in the middle of opening a
+/// database keeps it open.
 pub async fn run(ports: Ports, stop: impl Future<Output = ()>) {
     let (mut ticks, mut stop) = (tokio::time::interval(PAUSE), pin!(stop));
     loop {

@@ -131,16 +131,16 @@ pub trait OwnSecurity: Send + Sync {
         session: &Session,
         now: Timestamp,
     ) -> Result<Option<PendingAuthenticator>, Fault>;
-    /// Makes an authenticator pending for a session, in the place of whichever the account had; those that are active stay
-    /// as they are.
+    /// Makes an authenticator pending for a session, in the place of whichever the account had; those that are active
+    /// stay as they are.
     async fn start_authenticator(
         &self,
         session: &Session,
         pending: &PendingAuthenticator,
         event: &Event,
     ) -> Result<Started, Fault>;
-    /// Confirms it: it is active, and the one that it replaces is gone. False when another request was first, it expired,
-    /// or the session ended.
+    /// Confirms it: it is active, and the one that it replaces is gone. False when another request was first, it
+    /// expired, or the session ended.
     async fn join_authenticator(&self, joining: &Joining, record: &Record) -> Result<bool, Fault>;
     /// Gives up what a session started; false when nothing is pending of it.
     async fn drop_pending(&self, session: &Session) -> Result<bool, Fault>;
@@ -168,8 +168,8 @@ pub trait OwnSecurity: Send + Sync {
     /// it isn't this one any more, the account was closed, or the session ended, while it was checked.
     async fn change_password(&self, change: &PasswordChange, record: &Record) -> Result<bool, Fault>;
 
-    /// Ends a session of an account, and the authenticator that it started; false when the account has none such that is
-    /// good by these limits.
+    /// Ends a session of an account, and the authenticator that it started; false when the account has none such that
+    /// is good by these limits.
     async fn end_own_session(
         &self,
         account: AccountId,

@@ -91,8 +91,8 @@ pub trait Policies: Send + Sync {
     /// The exemption of an account that wasn't ended, over or not.
     async fn exemption(&self, account: AccountId) -> Result<Option<Exemption>, Fault>;
     /// Exempts a client, in the place of an exemption that ends with it. False when there is another one meanwhile, or
-    /// none; when the client is disabled or was reset; and when they have an authenticator, unless it takes the place of
-    /// one that isn't over.
+    /// none; when the client is disabled or was reset; and when they have an authenticator, unless it takes the place
+    /// of one that isn't over.
     async fn exempt(
         &self,
         exemption: &Exemption,

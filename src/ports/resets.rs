@@ -50,8 +50,8 @@ pub trait Resets: Send + Sync {
         reset_before: Option<Timestamp>,
         record: &Record,
     ) -> Result<bool, Fault>;
-    /// Puts a code in the place of older ones; the authenticator stays. False when the account is disabled by now, or has
-    /// nothing that a code goes round: neither an authenticator, nor a reset that isn't followed up.
+    /// Puts a code in the place of older ones; the authenticator stays. False when the account is disabled by now, or
+    /// has nothing that a code goes round: neither an authenticator, nor a reset that isn't followed up.
     async fn issue_code(&self, code: &NewIssuedCode, record: &Record) -> Result<bool, Fault>;
     /// Takes a code back; false when it was used, over or taken back.
     async fn revoke_code(&self, code: IssuedCodeId, account: AccountId, record: &Record) -> Result<bool, Fault>;

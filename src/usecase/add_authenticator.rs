@@ -34,7 +34,8 @@ pub async fn add_authenticator(ports: &Ports, visitor: &Visitor, name: &str, ori
 }
 
 /// Starts an authenticator that will take another's place, under its name. One that the session started for that place
-/// and can still be confirmed goes on: the app may have overwritten the older secret with that one's (defects.md row 38).
+/// and can still be confirmed goes on: the app may have overwritten the older secret with that one's (defects.md row
+/// 38).
 ///
 /// # Errors
 /// [`Refusal::NotSignedIn`], [`Refusal::OutOfOrder`] without an active one, [`Refusal::StepUpNeeded`];

@@ -45,8 +45,8 @@ pub enum Whom<'a> {
 /// # Errors
 /// Those of [`Caller::may`]; [`Refusal::NotFound`]; [`Refusal::Field`] with the username, when nobody can be exempted
 /// under it: no client has it, or they are disabled, set up, or reset, for a reset never leaves a password alone; with
-/// the date, when it isn't to come or is over a year away; [`Refusal::Conflict`] for a client who is exempt already, or to
-/// whom any of that happens in this moment.
+/// the date, when it isn't to come or is over a year away; [`Refusal::Conflict`] for a client who is exempt already, or
+/// to whom any of that happens in this moment.
 pub async fn exempt(ports: &Ports, caller: Caller<'_>, whom: Whom<'_>, grounds: Grounds) -> Result<Account> {
     let staff = caller.may(Power::Exempt, ports.clock.now())?;
     let client = match whom {

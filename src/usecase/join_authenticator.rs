@@ -41,7 +41,8 @@ pub async fn open_authenticator(ports: &Ports, firm: &Firm, visitor: &Visitor) -
 /// Confirms it with its first code, which is thereby used. True when it took another's place, which is gone.
 ///
 /// # Errors
-/// [`Refusal::NotSignedIn`], [`Refusal::OutOfOrder`]; [`Refusal::NotACode`]; [`Refusal::EnrolmentExpired`] when nothing waits any more; [`Refusal::Locked`], [`Refusal::WrongFirstCode`].
+/// [`Refusal::NotSignedIn`], [`Refusal::OutOfOrder`]; [`Refusal::NotACode`]; [`Refusal::EnrolmentExpired`] when nothing
+/// waits any more; [`Refusal::Locked`], [`Refusal::WrongFirstCode`].
 pub async fn join_authenticator(ports: &Ports, visitor: &Visitor, typed: &str, origin: &Origin) -> Result<bool> {
     let (who, pending) = find(ports, visitor).await?;
     let digits = six_digits(typed)?;

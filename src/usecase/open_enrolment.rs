@@ -1,5 +1,5 @@
-//! The QR code: the same one after a wrong code or a reload, for ten minutes. It is the session's that began it: whoever
-//! else has the password neither sees the secret nor chose it.
+//! The QR code: the same one after a wrong code or a reload, for ten minutes. It is the session's that began it:
+//! whoever else has the password neither sees the secret nor chose it.
 
 use crate::{
     access::SignedIn,

@@ -43,7 +43,7 @@ impl Statements {
         let statements = self.0.lock().unwrap().clone();
         assert!(statements.len() > 5, "the driver wasn't heard: {statements:?}");
         let mut found = Vec::new();
-        // A count of all of a firm's clients looks at each of them.
+        // A count of all of a firm's clients looks at each of them: how long that takes is measured with its page.
         let counts = |text: &str| text.starts_with("SELECT COUNT(") || text.contains("GROUP BY standing");
         for statement in statements
             .keys()

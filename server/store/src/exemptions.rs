@@ -91,8 +91,8 @@ pub(crate) async fn approve(
     let (account, now) = (new.account, new.created_at);
     let mut transaction = database.write().await?;
     accounts::lock(&mut transaction, account).await?;
-    // What was decided on may have changed since: a reset never leaves a password alone, and whoever has set up needs no
-    // exemption but one that goes on.
+    // What was decided on may have changed since: a reset never leaves a password alone, and whoever has set up needs
+    // no exemption but one that goes on.
     if transaction.statement(MAY_BE).bind(account).bind(replaces).bind(now).number().await? == 0 {
         transaction.roll_back().await?;
         return Ok(false);

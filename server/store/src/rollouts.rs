@@ -1,7 +1,7 @@
 //! The roll-out: counted along an index, kept once a day; and what needs a person.
 //!
-//! CROSS JOIN: SQLite then begins with the open requests and ending exemptions, which are few, and not with the accounts.
-//! PostgreSQL knows itself.
+//! CROSS JOIN: SQLite then begins with the open requests and ending exemptions, which are few, and not with the
+//! accounts. PostgreSQL knows itself.
 
 use async_trait::async_trait;
 use guichet::{
@@ -150,8 +150,8 @@ async fn ending(
 ) -> Result<(Vec<Ending>, u64), Fault> {
     const FIND: &str = "SELECT account.id, COALESCE(account.name, account.username) AS called, exemption.reason, \
         exemption.ends_at FROM exemption CROSS JOIN account \
-        WHERE account.id = exemption.account_id AND exemption.ended_at IS NULL AND exemption.ends_at > $2 AND exemption.ends_at <= $3 \
-        AND account.firm_id = $1 ORDER BY exemption.ends_at, account.id LIMIT $4";
+        WHERE account.id = exemption.account_id AND exemption.ended_at IS NULL \
+        AND exemption.ends_at > $2 AND exemption.ends_at <= $3 AND account.firm_id = $1 ORDER BY exemption.ends_at, account.id LIMIT $4";
     let rows = reader.statement(FIND).bind(firm).bind(now).bind(before).bind(ToHandle::FIRST).rows().await?;
     let ending = rows.iter().map(|row| {
         Ok(Ending {
@@ -167,8 +167,8 @@ async fn ending(
 
 async fn count_ending(reader: &mut Reader, firm: FirmId, now: Timestamp, before: Timestamp) -> Result<u64, Fault> {
     const COUNT: &str = "SELECT COUNT(*) AS number FROM exemption CROSS JOIN account \
-        WHERE account.id = exemption.account_id AND exemption.ended_at IS NULL AND exemption.ends_at > $2 AND exemption.ends_at <= $3 \
-        AND account.firm_id = $1";
+        WHERE account.id = exemption.account_id AND exemption.ended_at IS NULL \
+        AND exemption.ends_at > $2 AND exemption.ends_at <= $3 AND account.firm_id = $1";
     Ok(u64::from(reader.statement(COUNT).bind(firm).bind(now).bind(before).number().await?))
 }
 

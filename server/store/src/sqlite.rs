@@ -3,8 +3,7 @@
 //! What is committed stands through a power cut (`synchronous=FULL`): a code that was spent stays spent.
 //!
 //! The file keeps no statistics (`ANALYZE`, `PRAGMA optimize`). Without them a statement has the same plan however much
-//! there is; with them, those of a small firm mislead a process that goes on while the firm grows, into filters over whole
-//! tables.
+//! there is; with them, those of a small firm mislead a process that goes on while the firm grows (docs/adr/0013).
 
 use core::{str::FromStr, time::Duration};
 use std::{

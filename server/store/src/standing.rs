@@ -5,7 +5,6 @@
 //! whoever looks next.
 
 use guichet::{Fault, id::AccountId, throttle::Rule, time::Timestamp};
-
 use serde_json::json;
 
 use crate::{

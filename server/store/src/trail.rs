@@ -114,7 +114,7 @@ impl Trail for Database {
 
     async fn named(&self, firm: FirmId, accounts: &[AccountId]) -> Result<HashMap<AccountId, NamedAccount>, Fault> {
         const FIND: Sql = Sql {
-            // CROSS JOIN: SQLite then looks each identifier up, however few accounts it thinks there are.
+            // CROSS JOIN: SQLite then looks each identifier up.
             sqlite: "SELECT account.id, name, username, role FROM json_each($2) AS item CROSS JOIN account \
                      WHERE account.id = item.value AND firm_id = $1",
             postgres: "SELECT id, name, username, role FROM account \

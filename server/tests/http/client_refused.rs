@@ -1,5 +1,5 @@
-//! Every act on a client's page is the staff's of their firm alone, the sensitive ones with a code, and a refusal changes
-//! nothing.
+//! Every act on a client's page is the staff's of their firm alone, the sensitive ones with a code, and a refusal
+//! changes nothing.
 
 use std::time::Duration;
 
