@@ -38,6 +38,7 @@
 //! | [`reason`] | why, and how an identity was checked |
 //! | [`issued_code`] | a code that staff give: one use, a day |
 //! | [`notice`] | every letter that can be sent |
+//! | [`delivery`] | when a letter that couldn't be sent is tried again, and until when |
 //! | [`agent`] | a browser's name, as people know it |
 //! | [`audit`] | every event, and the chain that ties them |
 //! | [`trail`] | the log, to read: what is looked for in it, and the kinds of acts |
@@ -57,6 +58,7 @@ pub mod client_list;
 pub mod client_note;
 pub mod code;
 pub mod colour;
+pub mod delivery;
 pub mod error;
 pub mod exemption;
 pub mod firm;

@@ -1,13 +1,15 @@
 //! Every letter that can be sent, as data. A letter is written in the transaction of what it tells of, so that
-//! neither is without the other; it is put into words when it is sent. It holds no secret, code or link.
+//! neither is without the other; it is put into words when it is sent. It holds no secret and no code. A link that it
+//! takes along is sealed until then, and gone from the database afterwards.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     account::{Account, Email},
+    audit::Origin,
     id::{AccountId, FirmId, LetterId},
     locale::Locale,
-    ports::Entropy,
+    ports::{Entropy, Sealed},
     time::Timestamp,
 };
 
@@ -15,6 +17,10 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum Notice {
+    /// They are invited; with a link.
+    Invited,
+    /// Their first authenticator was connected: from now on, signing in asks for a code.
+    TwoFactorSetUp,
     /// Their second factors were reset.
     TwoFactorReset,
     /// A code was issued for them.
@@ -31,8 +37,37 @@ pub enum Notice {
     PasswordChanged,
     /// The account's e-mail address was changed; sent to the old and to the new one.
     EmailChanged,
+    /// Their name was changed by the staff.
+    NameChanged,
     /// The account was disabled.
     AccountDisabled,
+    /// It was enabled again.
+    AccountEnabled,
+    /// Staff keep it from signing in for a while.
+    LockedByStaff,
+    /// A session began with a recovery code.
+    RecoveryCodeUsed {
+        /// How many are left.
+        left: u32,
+    },
+    /// A session began with a code that staff had issued.
+    IssuedCodeUsed,
+    /// Somebody had the password, and all the codes that a sign-in takes were wrong.
+    CodesRefused,
+    /// So many were wrong that none is taken before a moment.
+    SecondFactorLocked {
+        /// From when on one is taken again.
+        until: Timestamp,
+    },
+    /// So many were wrong that none is taken any more, until a reset.
+    SecondFactorDisabled,
+    /// To the owners: somebody's second factor is locked.
+    AccountLocked {
+        /// Whose.
+        account: AccountId,
+        /// Until when; without an end, until a reset.
+        until: Option<Timestamp>,
+    },
     /// To staff: a client asked for help.
     HelpAsked {
         /// Who.
@@ -57,6 +92,28 @@ pub enum Notice {
     },
 }
 
+impl Notice {
+    /// Whom it is about, when that isn't who it is for.
+    #[must_use]
+    pub const fn about(&self) -> Option<AccountId> {
+        match self {
+            Self::HelpAsked { client } | Self::ExemptionEnding { client, .. } => Some(*client),
+            Self::AccountLocked { account, .. } => Some(*account),
+            Self::PolicyLoosened { by } => Some(*by),
+            _ => None,
+        }
+    }
+}
+
+/// A link that a letter takes along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedLink {
+    /// What it opens with.
+    pub token: Sealed,
+    /// From this moment it doesn't work, and isn't sent any more.
+    pub until: Timestamp,
+}
+
 /// A notice on its way to somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
@@ -72,6 +129,10 @@ pub struct Letter {
     pub locale: Locale,
     /// What it tells.
     pub notice: Notice,
+    /// From where it was done, when the account did it.
+    pub origin: Option<Origin>,
+    /// The link that it takes along.
+    pub link: Option<SealedLink>,
     /// When it was written.
     pub at: Timestamp,
 }
@@ -87,7 +148,15 @@ impl Letter {
             email: account.email.clone()?,
             locale: account.locale,
             notice,
+            origin: None,
+            link: None,
             at: now,
         })
+    }
+
+    /// The same, with from where it was done: only ever told to whose account did it.
+    #[must_use]
+    pub fn done_from(self, origin: &Origin) -> Self {
+        Self { origin: Some(origin.clone()), ..self }
     }
 }

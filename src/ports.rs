@@ -10,6 +10,7 @@ use crate::{time::Timestamp, totp::Drift};
 mod clients;
 mod hasher;
 mod imports;
+mod outbox;
 mod own_security;
 mod policies;
 mod resets;
@@ -22,6 +23,7 @@ mod vault;
 pub use clients::*;
 pub use hasher::Hasher;
 pub use imports::*;
+pub use outbox::*;
 pub use own_security::*;
 pub use policies::*;
 pub use resets::*;
@@ -46,6 +48,8 @@ pub struct Ports {
     pub hasher: Arc<dyn Hasher>,
     /// How far a phone's clock may be off.
     pub drift: Drift,
+    /// Whether letters are sent. Without, links are shown to whoever made them.
+    pub sends_letters: bool,
 }
 
 /// The server's time; a client's is never taken (OWASP ASVS v5.0.0-6.5.8).

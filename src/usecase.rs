@@ -43,11 +43,13 @@ mod see_client;
 mod see_client_to_help;
 mod see_policy;
 mod see_staff;
+mod send_letter;
 mod send_reminders;
 mod set_policy;
 mod sign_out;
 mod verify_second_factor;
 mod verify_trail;
+mod wrong_code;
 
 pub use accept_invitation::{accept_invitation, open_invitation};
 pub use add_authenticator::{add_authenticator, replace_authenticator};
@@ -92,6 +94,7 @@ pub use see_client::{ClientToChange, SeenClient, see_client, see_client_to_chang
 pub use see_client_to_help::{ClientToHelp, Obstacle, see_client_to_help};
 pub use see_policy::{PolicyAtAGlance, see_client_to_exempt, see_exemption, see_exemptions, see_policy};
 pub use see_staff::{ColleagueSeen, StaffSeen, see_colleague, see_staff};
+pub use send_letter::{Sending, send_letter};
 pub use send_reminders::send_reminders;
 pub use set_policy::{NewPolicy, see_loosening, set_policy};
 pub use sign_out::sign_out;
@@ -100,10 +103,12 @@ pub use verify_trail::{LINES_AT_A_TIME, Verification, follow_chain, verification
 
 use crate::{
     access::SignedIn,
+    account::Account,
     audit::{Act, Deed, Event, Origin},
     error::{Error, Refusal},
     firm::Firm,
     id::AccountId,
+    notice::{Letter, Notice},
     ports::Ports,
     throttle::{Verdict, seconds_until},
     time::Timestamp,
@@ -114,6 +119,11 @@ impl Ports {
     fn own_event(&self, firm: &Firm, account: AccountId, act: Act, origin: &Origin, now: Timestamp) -> Event {
         let deed = Deed { firm: firm.id, actor: Some(account), subject: Some(account), act };
         Event::new(deed, origin, now, &*self.entropy)
+    }
+
+    /// A letter to an account, about something that it did itself.
+    fn own_letter(&self, account: &Account, notice: Notice, origin: &Origin, now: Timestamp) -> Option<Letter> {
+        Some(Letter::to(account, notice, now, &*self.entropy)?.done_from(origin))
     }
 
     /// An event of a session.

@@ -32,6 +32,8 @@ pub mod date;
 pub mod day;
 pub mod frame;
 #[cfg(feature = "ssr")]
+pub mod letter;
+#[cfg(feature = "ssr")]
 pub mod overview;
 pub mod pages;
 pub mod parts;

@@ -13,7 +13,7 @@ use guichet::{
     usecase::{self, NewAccount, NewFirm},
 };
 use guichet_app::date::Zone;
-use tokio::{net::TcpListener, sync::Notify, time::timeout};
+use tokio::{net::TcpListener, sync::Notify, task::JoinSet, time::timeout};
 
 use crate::{
     audit_verification,
@@ -21,6 +21,7 @@ use crate::{
     config::Config,
     crowd::Size,
     demo, housekeeping, logging,
+    mail::{SmtpMailer, worker},
     router::router,
     state::{AppState, open_ports},
 };
@@ -81,7 +82,12 @@ async fn serve(config: &Config, ports: Ports, welcome: &str) -> anyhow::Result<(
     let router = router(AppState::new(config, ports.clone())?);
     let store = Arc::clone(&ports.store);
     let stop = Arc::new(Notify::new());
-    let housekeeping = tokio::spawn(housekeeping::run(ports, Arc::clone(&stop).notified_owned()));
+    let mut beside = JoinSet::new();
+    if let Some(settings) = &config.mail {
+        let mailer = SmtpMailer::new(settings, config.site.clone());
+        beside.spawn(worker::run(ports.clone(), mailer, Arc::clone(&stop).notified_owned()));
+    }
+    beside.spawn(housekeeping::run(ports, Arc::clone(&stop).notified_owned()));
     say(welcome);
     tracing::info!(address = %config.listen, "serving");
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -90,9 +96,9 @@ async fn serve(config: &Config, ports: Ports, welcome: &str) -> anyhow::Result<(
         ended = serving => ended?,
         () = overdue() => tracing::warn!("stopping without the requests that don't come to an end"),
     }
-    stop.notify_one();
-    if timeout(LONGEST_STOP, housekeeping).await.is_err() {
-        tracing::warn!("stopping without the housekeeping, which doesn't come to an end");
+    stop.notify_waiters();
+    if timeout(LONGEST_STOP, beside.join_all()).await.is_err() {
+        tracing::warn!("stopping without the housekeeping or a letter that doesn't come to an end");
     }
     store.close().await;
     Ok(())

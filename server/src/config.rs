@@ -15,6 +15,8 @@ use ipnet::IpNet;
 use serde::{Deserialize, Deserializer, de::Error};
 use url::{Host, Url};
 
+use crate::mail::{MailError, MailSettings};
+
 /// What can be set, as flag, variable or line of `guichet.toml`. What isn't said has a default.
 #[expect(clippy::doc_markdown, reason = "the command line prints these as they stand")]
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -42,6 +44,12 @@ pub struct Settings {
     /// Steps of 30 seconds by which a phone's clock may be off, 0 or 1 [default: 1]
     #[arg(long, env = "GUICHET_CODE_DRIFT", global = true)]
     pub code_drift: Option<u8>,
+    /// The mail server: smtps://user:password@host, or smtp://… with STARTTLS [default: none; no e-mail is sent]
+    #[arg(long, env = "GUICHET_SMTP_URL", global = true, hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// The address that e-mail comes from [default: no-reply@ and the base URL's host]
+    #[arg(long, env = "GUICHET_MAIL_FROM", global = true)]
+    pub mail_from: Option<String>,
     /// The name of the firm that the first start makes [default: Your firm]
     #[arg(long, env = "GUICHET_FIRM_NAME", global = true)]
     pub firm_name: Option<String>,
@@ -64,6 +72,8 @@ pub struct Config {
     pub hashes_at_once: usize,
     /// How far a phone's clock may be off.
     pub drift: Drift,
+    /// The mail server, and the address that e-mail comes from. Without, none is sent.
+    pub mail: Option<MailSettings>,
     /// The name of the first firm.
     pub firm_name: String,
 }
@@ -96,6 +106,9 @@ pub enum ConfigError {
     /// More drift would keep codes good for minutes (RFC 6238 §5.2).
     #[error("a phone's clock may be off by 0 or 1 steps, not by {0}")]
     Drift(u8),
+    /// The mail server, or the address that e-mail comes from.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// Hashing nothing at once would let nobody in.
     #[error("at least one password must be hashed at a time")]
     NoHashes,
@@ -111,9 +124,13 @@ impl Settings {
         let base_url = self.base_url.or(file.base_url).unwrap_or_else(|| "http://localhost:3000".to_owned());
         let trusted_proxies = if self.trusted_proxies.is_empty() { file.trusted_proxies } else { self.trusted_proxies };
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let site = site(&base_url)?;
+        let mail_from = self.mail_from.or(file.mail_from);
+        let smtp_url = self.smtp_url.or(file.smtp_url).filter(|url| !url.is_empty());
         let config = Config {
             listen: self.listen.or(file.listen).unwrap_or(SocketAddr::new(IpAddr::from([127, 0, 0, 1]), 3000)),
-            site: site(&base_url)?,
+            mail: smtp_url.map(|url| MailSettings::read(&url, mail_from.as_deref(), &site)).transpose()?,
+            site,
             database_url: self
                 .database_url
                 .or(file.database_url)

@@ -13,6 +13,7 @@
 //! | [`audit_export`], [`audit_verification`] | the audit log as a file, and its chain followed from the command line |
 //! | [`roster_upload`], [`import_files`] | files of clients: how one comes in, and what is given back |
 //! | [`logo_upload`] | how a logo comes in |
+//! | [`mail`] | letters are sent |
 //! | [`health`], [`housekeeping`], [`recovery_file`], [`demo`], [`logging`] | what the names say |
 #![recursion_limit = "256"] // A page's type is as deep as its markup.
 
@@ -32,6 +33,7 @@ pub mod layers;
 pub mod logging;
 pub mod logo_upload;
 pub mod look;
+pub mod mail;
 pub mod recovery_file;
 pub mod roster_upload;
 pub mod router;

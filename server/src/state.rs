@@ -86,6 +86,7 @@ pub async fn open_ports(config: &Config) -> Result<Ports, StartError> {
         hasher: Arc::new(Argon2Pool::new(config.hashes_at_once, Arc::clone(&entropy))?),
         entropy,
         drift: config.drift,
+        sends_letters: config.mail.is_some(),
     })
 }
 

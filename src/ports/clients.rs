@@ -23,12 +23,19 @@ use crate::{
 pub struct NewLink {
     /// The invitation.
     pub invitation: Invitation,
-    /// Its token, to show to whoever made it.
-    pub held: Sealed,
+    /// What can be shown of it, unless a letter takes it to whom it is for.
+    pub held: Option<HeldLink>,
+}
+
+/// A link that can be shown to whoever made it.
+#[derive(Clone, Debug)]
+pub struct HeldLink {
+    /// Its token.
+    pub token: Sealed,
     /// Until when it can be shown.
-    pub held_until: Timestamp,
+    pub until: Timestamp,
     /// Who made it.
-    pub held_for: AccountId,
+    pub maker: AccountId,
 }
 
 /// A client, as the list shows them.

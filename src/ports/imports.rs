@@ -9,6 +9,7 @@ use crate::{
     error::{Fault, Result},
     id::{AccountId, FirmId, ImportId},
     invitation::Invitation,
+    notice::Letter,
     roster::{LineRefusal, RosterEntry, RosterLine},
     time::Timestamp,
 };
@@ -45,6 +46,8 @@ pub struct NewClientOfLine {
     pub link: NewLink,
     /// The line of the audit log.
     pub event: Event,
+    /// The letter that takes the link along, if one does.
+    pub letter: Option<Letter>,
 }
 
 /// Files of clients, on their way to being invited.

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{Clients, Imports, OwnSecurity, Policies, Resets, Rollouts, Sealed, Settings, Trail};
+use super::{Clients, Imports, Outbox, OwnSecurity, Policies, Resets, Rollouts, Sealed, Settings, Trail};
 use crate::{
     access::Factors,
     account::{Account, UsernameKey},
@@ -208,7 +208,7 @@ pub struct SpendableIssuedCode {
 /// and set-up need is here; what the staff and the account's own security page need has traits of its own.
 #[async_trait]
 pub trait Store:
-    Clients + Imports + Resets + Rollouts + Policies + Trail + Settings + OwnSecurity + Send + Sync
+    Clients + Imports + Outbox + Resets + Rollouts + Policies + Trail + Settings + OwnSecurity + Send + Sync
 {
     /// Every firm.
     async fn firms(&self) -> Result<Vec<Firm>, Fault>;
@@ -315,7 +315,7 @@ pub trait Store:
     ) -> Result<bool, Fault>;
     /// Confirms an enrolment: authenticator, codes and session stand, every other session and sign-in of the
     /// account ends; false when another request was first, it expired, or the session that started it ended.
-    async fn confirm_enrolment(&self, confirmation: &Confirmation, events: &[Event]) -> Result<bool, Fault>;
+    async fn confirm_enrolment(&self, confirmation: &Confirmation, record: &Record) -> Result<bool, Fault>;
 
     /// The codes of an account that haven't been saved yet.
     async fn held_codes(&self, account: AccountId) -> Result<Option<HeldCodes>, Fault>;
@@ -338,8 +338,8 @@ pub trait Store:
     async fn end_session(&self, session: SessionId, event: &Event) -> Result<(), Fault>;
     /// Ends a sign-in that was given up.
     async fn end_sign_in(&self, sign_in: SignInId) -> Result<(), Fault>;
-    /// Writes an event that changes nothing else.
-    async fn record(&self, event: &Event) -> Result<(), Fault>;
+    /// Writes down what changes nothing else.
+    async fn record(&self, record: &Record) -> Result<(), Fault>;
 
     /// Deletes what is long over, a few rows of each kind at most; true when there is more.
     async fn sweep(&self, now: Timestamp) -> Result<bool, Fault>;

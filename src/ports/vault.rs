@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     error::{Fault, Result},
-    id::{AccountId, AuthenticatorId, InvitationId, IssuedCodeId, RecoveryCodeId, RecoverySetId},
+    id::{AccountId, AuthenticatorId, InvitationId, IssuedCodeId, LetterId, RecoveryCodeId, RecoverySetId},
 };
 
 /// Bytes that only the key file opens.
@@ -55,6 +55,12 @@ impl Binding {
     #[must_use]
     pub fn held_link(invitation: InvitationId, account: AccountId) -> Self {
         Self { column: "invitation.held", row: format!("{account}/{invitation}") }
+    }
+
+    /// The token of a link that a letter takes along.
+    #[must_use]
+    pub fn letter_link(letter: LetterId, account: AccountId) -> Self {
+        Self { column: "letter.link", row: format!("{account}/{letter}") }
     }
 
     /// Bytes that tell whether a key file belongs to this database.

@@ -77,7 +77,7 @@ async fn refuse(
 ) -> Result<Token> {
     let subject = account.map(|account| account.id);
     let deed = Deed { firm: firm.id, actor: None, subject, act: Act::PasswordRefused };
-    ports.store.record(&Event::new(deed, origin, now, &*ports.entropy)).await?;
+    ports.store.record(&Event::new(deed, origin, now, &*ports.entropy).into()).await?;
     Err(Refusal::WrongCredentials.into())
 }
 

@@ -10,7 +10,7 @@ use crate::{
     audit::{Act, Origin, Record},
     error::{PasswordRefusal, Refusal, Result},
     firm::Firm,
-    notice::{Letter, Notice},
+    notice::Notice,
     password::Password,
     ports::{Binding, PasswordChange, Ports},
 };
@@ -61,13 +61,13 @@ pub async fn change_password(
         let change = PasswordChange { account: account.id, present, new, session: who.session.id, counts };
         let record = Record {
             events: vec![ports.session_event(who, Act::PasswordChanged, origin, now)],
-            letters: Letter::to(account, Notice::PasswordChanged, now, &*ports.entropy).into_iter().collect(),
+            letters: ports.own_letter(account, Notice::PasswordChanged, origin, now).into_iter().collect(),
         };
         if ports.store.change_password(&change, &record).await? {
             return Ok(());
         }
         // Changed while it was checked: what was typed is as good as wrong by now.
     }
-    ports.store.record(&ports.session_event(who, Act::PasswordChangeRefused, origin, now)).await?;
+    ports.store.record(&ports.session_event(who, Act::PasswordChangeRefused, origin, now).into()).await?;
     Err(Refusal::WrongCredentials.into())
 }

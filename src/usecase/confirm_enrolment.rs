@@ -3,8 +3,9 @@
 
 use crate::{
     access::SignedIn,
-    audit::{Act, Origin},
+    audit::{Act, Origin, Record},
     error::{Refusal, Result},
+    notice::Notice,
     ports::{Confirmation, NewSession, Ports},
     session::{Assurance, Session},
     token::Token,
@@ -43,9 +44,12 @@ pub async fn confirm_enrolment(ports: &Ports, who: &SignedIn, typed: &str, origi
         opens: NewSession { session, token: token.hash(), origin: origin.clone() },
         counted,
     };
-    let events =
-        [Act::EnrolmentConfirmed, Act::RecoveryCodesMade].map(|act| ports.session_event(who, act, origin, now));
-    if ports.store.confirm_enrolment(&confirmation, &events).await? {
+    let event = |act| ports.session_event(who, act, origin, now);
+    let record = Record {
+        events: [Act::EnrolmentConfirmed, Act::RecoveryCodesMade].map(event).into(),
+        letters: ports.own_letter(&who.account, Notice::TwoFactorSetUp, origin, now).into_iter().collect(),
+    };
+    if ports.store.confirm_enrolment(&confirmation, &record).await? {
         Ok(token)
     } else {
         Err(Refusal::OutOfOrder.into())

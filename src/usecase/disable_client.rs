@@ -35,7 +35,10 @@ pub async fn disable_client(ports: &Ports, caller: Caller<'_>, client: AccountId
 pub async fn enable_client(ports: &Ports, caller: Caller<'_>, client: AccountId) -> Result<()> {
     let staff = caller.may(Power::EditClients, ports.clock.now())?;
     let client = staff.client(ports, client).await?;
-    let record: Record = staff.event(ports, Some(client.id), Act::AccountEnabled).into();
+    let record = Record {
+        events: vec![staff.event(ports, Some(client.id), Act::AccountEnabled)],
+        letters: Letter::to(&client, Notice::AccountEnabled, staff.now, &*ports.entropy).into_iter().collect(),
+    };
     let enabled = ports.store.enable_client(client.id, &record).await?;
     if enabled { Ok(()) } else { Err(Refusal::Conflict.into()) }
 }

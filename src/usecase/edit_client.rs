@@ -63,11 +63,15 @@ pub async fn edit_client(
     if after == before {
         return Ok(false);
     }
-    let told = if after.email == before.email { [None, None] } else { [Some(&before), Some(&after)] };
-    let letter = |to: &Account| Letter::to(to, Notice::EmailChanged, staff.now, &*ports.entropy);
+    let letter = |to: &Account, notice| Letter::to(to, notice, staff.now, &*ports.entropy);
+    let letters = if after.email == before.email {
+        vec![letter(&after, Notice::NameChanged)]
+    } else {
+        vec![letter(&before, Notice::EmailChanged), letter(&after, Notice::EmailChanged)]
+    };
     let record = Record {
         events: vec![staff.event(ports, Some(before.id), act)],
-        letters: told.into_iter().flatten().filter_map(letter).collect(),
+        letters: letters.into_iter().flatten().collect(),
     };
     let edit = ClientEdit { client: after, name_before: before.name, email_before: before.email };
     let edited = ports.store.edit_client(&edit, &record).await?;

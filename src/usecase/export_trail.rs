@@ -29,7 +29,7 @@ pub struct Export {
 /// Those of [`Caller::may`].
 pub async fn export_trail(ports: &Ports, caller: Caller<'_>, filter: Filter, format: ExportFormat) -> Result<Export> {
     let staff = caller.may(Power::ExportAudit, ports.clock.now())?;
-    ports.store.record(&staff.event(ports, None, Act::AuditExported { format })).await?;
+    ports.store.record(&staff.event(ports, None, Act::AuditExported { format }).into()).await?;
     let firm = staff.firm.id;
     Ok(Export { firm, filter, place: 0, until: ports.store.count_lines(firm).await? })
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     access::SignedIn,
-    audit::{Act, Origin},
+    audit::{Act, Origin, Record},
     code::{SixDigits, TypedCode},
     error::{Refusal, Result},
     ports::{Counted, Ports},
@@ -39,12 +39,13 @@ pub(super) async fn check_first_code(
         Some(Verdict::Disabled) | None => return Err(Refusal::SecondFactorDisabled.into()),
     };
     let Check::Fresh(step) = pending.check_first(digits, now, ports.drift) else {
-        ports.store.record(&ports.session_event(who, Act::EnrolmentRefused, origin, now)).await?;
+        let event = |act| ports.session_event(who, act, origin, now);
+        let mut record = Record::from(event(Act::EnrolmentRefused));
         let wait = Rule::FIRST_CODE.wait_after(number);
         if !wait.is_zero() {
-            let act = Act::Locked { seconds: wait.as_secs() };
-            ports.store.record(&ports.session_event(who, act, origin, now)).await?;
+            record.events.push(event(Act::Locked { seconds: wait.as_secs() }));
         }
+        ports.store.record(&record).await?;
         return Err(Refusal::WrongFirstCode.into());
     };
     Ok((step, Counted { key, number }))

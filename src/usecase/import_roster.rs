@@ -164,9 +164,9 @@ async fn invite_chunk(ports: &Ports, staff: &Staff<'_>, import: ImportId) -> Res
             }
         };
         let client = new_client(ports, staff, entry, accountant);
-        let link = new_link(ports, staff, client.id, staff.now.after(HELD_FOR))?;
+        let (link, letter) = new_link(ports, staff, &client, staff.now.after(HELD_FOR))?;
         let event = staff.event(ports, Some(client.id), Act::Invited { role: Role::Client });
-        clients.push(NewClientOfLine { number, client, link, event });
+        clients.push(NewClientOfLine { number, client, link, event, letter });
     }
     Ok(ports.store.invite_lines(import, &clients, &refused).await?)
 }

@@ -1,5 +1,6 @@
-//! Staff invite a client, give a new link, or take one back. The link opens nothing but the choice of a password; it
-//! is shown to whoever made it alone, until they have given it or ten minutes are over.
+//! Staff invite a client, give a new link, or take one back. The link opens nothing but the choice of a password. A
+//! letter takes it to the client; where none can, it is shown to whoever made it alone, until they have given it or ten
+//! minutes are over.
 
 use core::time::Duration;
 
@@ -12,7 +13,8 @@ use crate::{
     id::AccountId,
     invitation::{Invitation, LinkToGive},
     locale::Locale,
-    ports::{Binding, NewLink, Ports},
+    notice::{Letter, Notice, SealedLink},
+    ports::{Binding, HeldLink, NewLink, Ports},
     power::Power,
     time::Timestamp,
     token::Token,
@@ -82,8 +84,9 @@ pub async fn invite_client(ports: &Ports, caller: Caller<'_>, new: NewClient) ->
         accountant: new.accountant,
     };
     let client = account.account(staff.firm, staff.now, &*ports.entropy);
-    let link = new_link(ports, &staff, client.id, staff.now.after(HELD_FOR))?;
-    let record: Record = staff.event(ports, Some(client.id), Act::Invited { role: Role::Client }).into();
+    let (link, letter) = new_link(ports, &staff, &client, staff.now.after(HELD_FOR))?;
+    let event = staff.event(ports, Some(client.id), Act::Invited { role: Role::Client });
+    let record = Record { events: vec![event], letters: letter.into_iter().collect() };
     let made = ports.store.invite_client(&client, &link, &record).await?;
     if made { Ok(client) } else { Err(Refusal::UsernameTaken.into()) }
 }
@@ -96,8 +99,9 @@ pub async fn invite_client(ports: &Ports, caller: Caller<'_>, new: NewClient) ->
 pub async fn renew_link(ports: &Ports, caller: Caller<'_>, client: AccountId) -> Result<()> {
     let staff = caller.may(Power::Readmit, ports.clock.now())?;
     let client = staff.client(ports, client).await?;
-    let link = new_link(ports, &staff, client.id, staff.now.after(HELD_FOR))?;
-    let record: Record = staff.event(ports, Some(client.id), Act::InvitationRenewed).into();
+    let (link, letter) = new_link(ports, &staff, &client, staff.now.after(HELD_FOR))?;
+    let event = staff.event(ports, Some(client.id), Act::InvitationRenewed);
+    let record = Record { events: vec![event], letters: letter.into_iter().collect() };
     let renewed = ports.store.renew_link(&link, &record).await?;
     if renewed { Ok(()) } else { Err(Refusal::Conflict.into()) }
 }
@@ -143,14 +147,25 @@ pub async fn link_given(ports: &Ports, caller: Caller<'_>, client: AccountId) ->
     Ok(ports.store.forget_held_link(client.id, staff.id()).await?)
 }
 
-/// A new link, which can be shown to whoever makes it until then.
+/// A new link. A letter takes it to whom it is for; where none can, it can be shown to whoever makes it until then.
 pub(super) fn new_link(
     ports: &Ports,
     staff: &Staff<'_>,
-    client: AccountId,
+    invited: &Account,
     held_until: Timestamp,
-) -> Result<NewLink, Fault> {
-    let (invitation, token) = Invitation::new(client, staff.now, &*ports.entropy);
-    let held = ports.vault.seal(&Binding::held_link(invitation.id, client), token.as_bytes())?;
-    Ok(NewLink { invitation, held, held_until, held_for: staff.id() })
+) -> Result<(NewLink, Option<Letter>), Fault> {
+    let (invitation, token) = Invitation::new(invited.id, staff.now, &*ports.entropy);
+    let letter = Letter::to(invited, Notice::Invited, staff.now, &*ports.entropy).filter(|_| ports.sends_letters);
+    Ok(match letter {
+        Some(letter) => {
+            let token = ports.vault.seal(&Binding::letter_link(letter.id, invited.id), token.as_bytes())?;
+            let link = Some(SealedLink { token, until: invitation.expires_at });
+            (NewLink { invitation, held: None }, Some(Letter { link, ..letter }))
+        }
+        None => {
+            let token = ports.vault.seal(&Binding::held_link(invitation.id, invited.id), token.as_bytes())?;
+            let held = Some(HeldLink { token, until: held_until, maker: staff.id() });
+            (NewLink { invitation, held }, None)
+        }
+    })
 }

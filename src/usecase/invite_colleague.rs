@@ -32,8 +32,9 @@ pub async fn invite_colleague(ports: &Ports, caller: Caller<'_>, new: NewClient,
         accountant: None,
     };
     let colleague = account.account(staff.firm, staff.now, &*ports.entropy);
-    let link = new_link(ports, &staff, colleague.id, staff.now.after(HELD_FOR))?;
-    let record: Record = staff.event(ports, Some(colleague.id), Act::Invited { role }).into();
+    let (link, letter) = new_link(ports, &staff, &colleague, staff.now.after(HELD_FOR))?;
+    let event = staff.event(ports, Some(colleague.id), Act::Invited { role });
+    let record = Record { events: vec![event], letters: letter.into_iter().collect() };
     let made = ports.store.invite_client(&colleague, &link, &record).await?;
     if made { Ok(colleague) } else { Err(Refusal::UsernameTaken.into()) }
 }
@@ -46,8 +47,9 @@ pub async fn invite_colleague(ports: &Ports, caller: Caller<'_>, new: NewClient,
 pub async fn renew_colleagues_link(ports: &Ports, caller: Caller<'_>, colleague: AccountId) -> Result<()> {
     let staff = caller.may(Power::ManageStaff, ports.clock.now())?;
     let colleague = staff.colleague(ports, colleague).await?;
-    let link = new_link(ports, &staff, colleague.id, staff.now.after(HELD_FOR))?;
-    let record: Record = staff.event(ports, Some(colleague.id), Act::InvitationRenewed).into();
+    let (link, letter) = new_link(ports, &staff, &colleague, staff.now.after(HELD_FOR))?;
+    let event = staff.event(ports, Some(colleague.id), Act::InvitationRenewed);
+    let record = Record { events: vec![event], letters: letter.into_iter().collect() };
     let renewed = ports.store.renew_link(&link, &record).await?;
     if renewed { Ok(()) } else { Err(Refusal::Conflict.into()) }
 }

@@ -11,7 +11,7 @@ use crate::{
     authenticator::AuthenticatorName,
     error::{Refusal, Result},
     firm::Firm,
-    notice::{Letter, Notice},
+    notice::Notice,
     ports::{Joining, PendingAuthenticator, Ports},
 };
 
@@ -58,7 +58,7 @@ pub async fn join_authenticator(ports: &Ports, visitor: &Visitor, typed: &str, o
     };
     let record = Record {
         events: vec![ports.session_event(who, act, origin, now)],
-        letters: Letter::to(&who.account, notice, now, &*ports.entropy).into_iter().collect(),
+        letters: ports.own_letter(&who.account, notice, origin, now).into_iter().collect(),
     };
     let joining = Joining { account, session: who.session.id, authenticator: authenticator.id, step, counted };
     if ports.store.join_authenticator(&joining, &record).await? {

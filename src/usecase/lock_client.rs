@@ -5,6 +5,7 @@ use crate::{
     caller::Caller,
     error::{Field, Refusal, Result},
     id::AccountId,
+    notice::{Letter, Notice},
     ports::{Ports, Unlocked},
     power::Power,
     reason::Reason,
@@ -19,7 +20,10 @@ pub async fn lock_client(ports: &Ports, caller: Caller<'_>, client: AccountId, r
     let staff = caller.may(Power::HelpClients, ports.clock.now())?;
     let client = staff.client(ports, client).await?;
     let reason = Reason::parse(reason).ok_or(Refusal::Field { field: Field::Reason })?;
-    let record: Record = staff.event(ports, Some(client.id), Act::LockedByStaff { reason }).into();
+    let record = Record {
+        events: vec![staff.event(ports, Some(client.id), Act::LockedByStaff { reason })],
+        letters: Letter::to(&client, Notice::LockedByStaff, staff.now, &*ports.entropy).into_iter().collect(),
+    };
     let locked = ports.store.lock_client(client.id, &record).await?;
     if locked { Ok(()) } else { Err(Refusal::Conflict.into()) }
 }

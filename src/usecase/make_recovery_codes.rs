@@ -6,7 +6,7 @@ use crate::{
     access::{Page, Visitor},
     audit::{Act, Origin, Record},
     error::{Refusal, Result},
-    notice::{Letter, Notice},
+    notice::Notice,
     ports::Ports,
 };
 
@@ -24,7 +24,7 @@ pub async fn make_recovery_codes(ports: &Ports, visitor: &Visitor, origin: &Orig
     let (codes, _) = new_set(ports, account, now).await?;
     let record = Record {
         events: vec![ports.session_event(who, Act::RecoveryCodesMade, origin, now)],
-        letters: Letter::to(&who.account, Notice::RecoveryCodesMade, now, &*ports.entropy).into_iter().collect(),
+        letters: ports.own_letter(&who.account, Notice::RecoveryCodesMade, origin, now).into_iter().collect(),
     };
     let made = ports.store.remake_codes(&who.session, replaces, &codes, &record).await?;
     if made { Ok(()) } else { Err(Refusal::OutOfOrder.into()) }

@@ -3,7 +3,7 @@
 
 use super::{
     prove::{Found, find},
-    verify_second_factor::lock_of,
+    wrong_code::record_wrong_code,
 };
 use crate::{
     access::SignedIn,
@@ -51,10 +51,6 @@ pub async fn prove_again(ports: &Ports, firm: &Firm, who: &SignedIn, typed: &str
         Found::AlreadyUsed => true,
         Found::Wrong => false,
     };
-    let act = if already_used { Act::CodeReplayed } else { Act::CodeRefused };
-    ports.store.record(&ports.own_event(firm, account.id, act, origin, now)).await?;
-    if let Some(act) = lock_of(number) {
-        ports.store.record(&ports.own_event(firm, account.id, act, origin, now)).await?;
-    }
+    record_wrong_code(ports, firm, account, (already_used, number), origin, now).await?;
     Err(if already_used { Refusal::ProofAlreadyUsed } else { Refusal::WrongProof }.into())
 }

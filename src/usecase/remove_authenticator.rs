@@ -6,7 +6,7 @@ use crate::{
     audit::{Act, Origin, Record},
     error::{Refusal, Result},
     id::AuthenticatorId,
-    notice::{Letter, Notice},
+    notice::Notice,
     policy::SetUp,
     ports::{NewSession, Ports, Removal, Removed},
     session::{Assurance, Session},
@@ -38,7 +38,7 @@ pub async fn remove_authenticator(
     let removal = Removal { account, authenticator, session: who.session.id, last };
     let record = Record {
         events: vec![ports.session_event(who, Act::AuthenticatorRemoved, origin, now)],
-        letters: Letter::to(&who.account, Notice::AuthenticatorRemoved, now, &*ports.entropy).into_iter().collect(),
+        letters: ports.own_letter(&who.account, Notice::AuthenticatorRemoved, origin, now).into_iter().collect(),
     };
     match ports.store.remove_authenticator(&removal, &record).await? {
         Removed::Done => Ok(None),

@@ -3,14 +3,17 @@
 //! The attempt is counted first, then checked, then its code consumed by the transaction that opens the
 //! session. Whatever order and however many at a time, a code opens one session.
 
-use super::prove::{Found, find};
+use super::{
+    prove::{Found, find},
+    wrong_code::record_wrong_code,
+};
 use crate::{
     account::Account,
     audit::{Act, Origin, Record},
     code::TypedCode,
     error::{Error, Refusal, Result},
     firm::Firm,
-    notice::{Letter, Notice},
+    notice::Notice,
     ports::{CodeCount, Completed, Completion, Counted, NewSession, Ports},
     session::{Assurance, Session},
     sign_in::{Proof, SignIn},
@@ -52,11 +55,12 @@ pub async fn verify_second_factor(
             let own = !matches!(proof, Proof::IssuedCode { .. });
             let session = Session { proven_at: session.proven_at.filter(|_| own), ..session };
             let event = |act| ports.own_event(firm, account.id, act, origin, now);
+            let notice = told_of(&act, &proof);
             let mut record = Record::from(event(act));
             if let Proof::Replacement { .. } = proof {
                 record.events.insert(0, event(Act::AuthenticatorReplaced));
-                record.letters.extend(Letter::to(account, Notice::AuthenticatorReplaced, now, &*ports.entropy));
             }
+            record.letters.extend(notice.and_then(|notice| ports.own_letter(account, notice, origin, now)));
             let completion = Completion {
                 sign_in: sign_in.id,
                 proof,
@@ -72,20 +76,18 @@ pub async fn verify_second_factor(
         Found::AlreadyUsed => true,
         Found::Wrong => false,
     };
-    let act = if already_used { Act::CodeReplayed } else { Act::CodeRefused };
-    ports.store.record(&ports.own_event(firm, account.id, act, origin, now)).await?;
-    if let Some(act) = lock_of(counted) {
-        ports.store.record(&ports.own_event(firm, account.id, act, origin, now)).await?;
-    }
+    record_wrong_code(ports, firm, account, (already_used, counted), origin, now).await?;
     Err(refusal(already_used, tries_left))
 }
 
-/// What that many wrong codes in a row come to.
-pub(super) fn lock_of(counted: u32) -> Option<Act> {
-    let (wait, limit) = (Rule::SECOND_FACTOR.wait_after(counted), Rule::SECOND_FACTOR.disabled_after);
-    let disabled = limit.is_some_and(|limit| counted >= limit);
-    let locked = Act::Locked { seconds: wait.as_secs() };
-    (!wait.is_zero()).then_some(if disabled { Act::SecondFactorDisabled } else { locked })
+/// What a sign-in with that proof is worth a letter for.
+const fn told_of(act: &Act, proof: &Proof) -> Option<Notice> {
+    match (act, proof) {
+        (_, Proof::Replacement { .. }) => Some(Notice::AuthenticatorReplaced),
+        (Act::SignedInWithRecoveryCode { left }, _) => Some(Notice::RecoveryCodeUsed { left: *left }),
+        (_, Proof::IssuedCode { .. }) => Some(Notice::IssuedCodeUsed),
+        _ => None,
+    }
 }
 
 fn refusal(already_used: bool, tries_left: u32) -> Error {

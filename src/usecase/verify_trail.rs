@@ -81,7 +81,7 @@ pub async fn verify_trail(ports: &Ports, caller: Caller<'_>, ticket: &str, lines
         Verdict::Whole { lines, .. } => Act::AuditVerified { lines, broken: None },
         Verdict::Broken { place } => Act::AuditVerified { lines: place - 1, broken: Some(place) },
     };
-    ports.store.record(&staff.event(ports, None, act)).await?;
+    ports.store.record(&staff.event(ports, None, act).into()).await?;
     Ok(Verification::Done(verdict))
 }
 

@@ -12,6 +12,7 @@ mod acts;
 mod agents;
 mod audit;
 mod colour;
+mod deliveries;
 mod exemptions;
 mod ids;
 mod limits;

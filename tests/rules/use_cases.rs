@@ -23,5 +23,6 @@ mod saved_codes;
 mod sessions;
 mod step_up;
 mod step_up_guessed;
+mod told;
 mod who_exists;
 mod whole_way;

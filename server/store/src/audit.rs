@@ -96,9 +96,9 @@ pub(crate) async fn keep(transaction: &mut Transaction, record: &Record) -> Resu
     Ok(())
 }
 
-/// Adds a line that changes nothing else.
-pub(crate) async fn record(database: &Database, event: &Event) -> Result<(), Fault> {
+/// Writes down what changes nothing else.
+pub(crate) async fn record(database: &Database, record: &Record) -> Result<(), Fault> {
     let mut transaction = database.write().await?;
-    write(&mut transaction, event).await?;
+    keep(&mut transaction, record).await?;
     transaction.commit().await
 }

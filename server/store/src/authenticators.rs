@@ -2,7 +2,7 @@
 
 use guichet::{
     Fault,
-    audit::Event,
+    audit::{Event, Record},
     authenticator::{MOST, OwnAuthenticator},
     id::{AccountId, AuthenticatorId, SessionId},
     ports::{Confirmation, PendingAuthenticator, SealedAuthenticator, Started},
@@ -82,7 +82,7 @@ pub(crate) async fn start_enrolment(
 pub(crate) async fn confirm_enrolment(
     database: &Database,
     confirmation: &Confirmation,
-    events: &[Event],
+    record: &Record,
 ) -> Result<bool, Fault> {
     const CONFIRM: &str = "UPDATE authenticator \
         SET confirmed_at = $1, expires_at = NULL, started_by = NULL, last_step = $2, last_used_at = $1 \
@@ -111,9 +111,7 @@ pub(crate) async fn confirm_enrolment(
     sessions::replace(&mut transaction, &confirmation.opens).await?;
     throttle::forget(&mut transaction, &confirmation.counted, now).await?;
     standing::settle(&mut transaction, account, now).await?;
-    for event in events {
-        audit::write(&mut transaction, event).await?;
-    }
+    audit::keep(&mut transaction, record).await?;
     transaction.commit().await?;
     Ok(true)
 }

@@ -9,6 +9,7 @@ use guichet::{
     account::{Email, PersonName, Role, Username, UsernameKey},
     authenticator::AuthenticatorName,
     colour::Accent,
+    delivery::Setback,
     firm::{FirmName, ShortName},
     id::{
         AccountId, AuthenticatorId, ExemptionId, FirmId, HelpRequestId, ImportId, InvitationId, IssuedCodeId, LetterId,
@@ -130,6 +131,7 @@ columns! {
     TokenHash: Vec<u8>, |hash| hash.as_bytes().to_vec(), |bytes| bytes.try_into().ok().map(TokenHash::from_bytes);
     Locale: String, |locale| locale.tag().to_owned(), |tag| Locale::from_tag(&tag);
     Role: String, |role| role.as_str().to_owned(), |word| Role::from_word(&word);
+    Setback: String, |setback| setback.as_str().to_owned(), |word| Setback::from_word(&word);
     Standing: String, |standing| standing.as_str().to_owned(), |word| Standing::from_word(&word);
     Assurance: String, |assurance| assurance.as_str().to_owned(), |word| Assurance::from_word(&word);
     IpAddr: String, |address| address.to_string(), |text| text.parse().ok();

@@ -23,6 +23,7 @@ use crate::{
     audit,
     database::{Database, Transaction},
     json::{array, each},
+    letters,
     statement::{Row, Sql, locking},
 };
 
@@ -109,6 +110,9 @@ impl Imports for Database {
         let refused = refused.iter().copied().filter(|(number, _)| waiting.contains(number)).chain(taken);
         let refused = refused.map(|(number, refusal)| json!({ "number": number, "refusal": text(&refusal) }));
         write_outcomes(&mut transaction, import, made.iter().map(outcome).chain(refused)).await?;
+        for line in &made {
+            letters::write(&mut transaction, line.letter.as_slice()).await?;
+        }
         let events: Vec<&Event> = made.iter().map(|line| &line.event).collect();
         audit::write_all(&mut transaction, &events).await?;
         transaction.commit().await
@@ -278,9 +282,9 @@ async fn insert_links<'a>(
             "token": HEXLOWER.encode(link.invitation.token.as_bytes()),
             "created_at": link.invitation.created_at.as_millis(),
             "expires_at": link.invitation.expires_at.as_millis(),
-            "held": HEXLOWER.encode(&link.held.0),
-            "held_until": link.held_until.as_millis(),
-            "held_for": link.held_for.to_string(),
+            "held": link.held.as_ref().map(|held| HEXLOWER.encode(&held.token.0)),
+            "held_until": link.held.as_ref().map(|held| held.until.as_millis()),
+            "held_for": link.held.as_ref().map(|held| held.maker.to_string()),
         })
     });
     transaction.statement(INSERT).bind(array(links)).run().await.map(drop)

@@ -27,7 +27,7 @@
 //! | `policies`, `reminders`, `exemptions` | what is asked of clients, and who isn't asked |
 //! | `settings`, `own_security` | staff and firm; an account's own security |
 //! | `owners` | an owner who can sign in is always left |
-//! | `letters` | what is to be sent, written with what it tells of |
+//! | `letters`, `outbox` | what is to be sent, written with what it tells of, and taken by one sender at a time |
 //! | `trail` | the audit log, read |
 //! | `audit` | lines that can't be altered, tied in a chain |
 //! | `installation` | whether a key file belongs to this database |
@@ -64,6 +64,7 @@ mod json;
 mod letters;
 mod links;
 mod open_error;
+mod outbox;
 mod own_security;
 mod owners;
 mod policies;

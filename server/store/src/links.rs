@@ -96,11 +96,12 @@ pub(crate) async fn forget_held(database: &Database, client: AccountId, held_for
 pub(crate) async fn insert(transaction: &mut Transaction, link: &NewLink) -> Result<(), Fault> {
     const HOLD: &str = "UPDATE invitation SET held = $1, held_until = $2, held_for = $3 WHERE id = $4";
     invitations::insert(transaction, &link.invitation).await?;
+    let Some(held) = &link.held else { return Ok(()) };
     transaction
         .statement(HOLD)
-        .bind(&link.held)
-        .bind(link.held_until)
-        .bind(link.held_for)
+        .bind(&held.token)
+        .bind(held.until)
+        .bind(held.maker)
         .bind(link.invitation.id)
         .run()
         .await?;

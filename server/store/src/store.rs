@@ -144,8 +144,8 @@ impl Store for Database {
     ) -> Result<bool, Fault> {
         authenticators::start_enrolment(self, session, authenticator, event).await
     }
-    async fn confirm_enrolment(&self, confirmation: &Confirmation, events: &[Event]) -> Result<bool, Fault> {
-        authenticators::confirm_enrolment(self, confirmation, events).await
+    async fn confirm_enrolment(&self, confirmation: &Confirmation, record: &Record) -> Result<bool, Fault> {
+        authenticators::confirm_enrolment(self, confirmation, record).await
     }
 
     async fn spendable_codes(&self, account: AccountId) -> Result<Option<SpendableCodes>, Fault> {
@@ -190,8 +190,8 @@ impl Store for Database {
         sessions::end(self, session, event).await
     }
 
-    async fn record(&self, event: &Event) -> Result<(), Fault> {
-        audit::record(self, event).await
+    async fn record(&self, record: &Record) -> Result<(), Fault> {
+        audit::record(self, record).await
     }
     async fn sweep(&self, now: Timestamp) -> Result<bool, Fault> {
         sweep::sweep(self, now).await

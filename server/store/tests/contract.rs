@@ -22,6 +22,7 @@ mod contract {
     mod issued_codes;
     mod links;
     mod opening;
+    mod outbox;
     mod own_security;
     mod own_sessions;
     mod policies;

@@ -14,6 +14,7 @@ use super::memory::Memory;
 
 mod clients;
 mod imports;
+mod outbox;
 mod policies;
 mod settings;
 mod trail;

@@ -353,7 +353,7 @@ impl Store for Memory {
         Ok(true)
     }
 
-    async fn confirm_enrolment(&self, confirmation: &Confirmation, events: &[Event]) -> Outcome<bool> {
+    async fn confirm_enrolment(&self, confirmation: &Confirmation, record: &Record) -> Outcome<bool> {
         let mut tables = self.begin("confirm_enrolment").await?;
         let now = confirmation.opens.session.created_at;
         let account = confirmation.opens.session.account;
@@ -373,9 +373,7 @@ impl Store for Memory {
         tables.end_all(account);
         tables.open(&confirmation.opens);
         tables.forget(&confirmation.counted);
-        for event in events {
-            tables.write(event);
-        }
+        tables.keep(record);
         Ok(true)
     }
 
@@ -447,8 +445,8 @@ impl Store for Memory {
         Ok(())
     }
 
-    async fn record(&self, event: &Event) -> Outcome<()> {
-        self.begin("record").await?.write(event);
+    async fn record(&self, record: &Record) -> Outcome<()> {
+        self.begin("record").await?.keep(record);
         Ok(())
     }
 

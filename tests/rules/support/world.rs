@@ -65,6 +65,7 @@ impl World {
             vault: vault.clone(),
             hasher: hasher.clone(),
             drift: Drift::OneStep,
+            sends_letters: false,
         };
         let firm = found(&ports, "Cabinet Tremblay CPA", policy).await;
         Self { ports, clock, memory, hasher, vault, firm }

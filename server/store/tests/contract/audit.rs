@@ -38,7 +38,7 @@ async fn the_chain_of_each_firm_holds_under_parallel_writes(world: World) {
         let account = &accounts[usize::try_from(number).unwrap() % 2];
         let event = World::event(account.firm, account.id, Act::PasswordRefused, minute(number));
         let store = world.store.clone();
-        async move { store.record(&event).await.unwrap() }
+        async move { store.record(&event.clone().into()).await.unwrap() }
     })
     .await;
     for firm in firms {
@@ -53,7 +53,7 @@ async fn a_line_can_be_read_filtered_and_recomputed(world: World) {
     let firm = world.firm().await;
     let account = world.account(&firm, "ann").await;
     let event = World::event(firm.id, account.id, Act::SignedInWithRecoveryCode { left: 9 }, minute(1));
-    world.store.record(&event).await.unwrap();
+    world.store.record(&event.clone().into()).await.unwrap();
     let trail = trail(&world, firm.id).await;
     assert_eq!(trail.last().unwrap().0, event.canonical());
     let select = format!(
@@ -108,7 +108,7 @@ async fn a_line_can_be_neither_altered_nor_removed(world: World) {
 async fn an_event_of_no_firm_is_not_written(world: World) {
     let stranger = World::new_account(&World::new_firm("nowhere.example"), "ann");
     let event = World::event(stranger.firm, stranger.id, Act::PasswordRefused, START);
-    assert!(world.store.record(&event).await.is_err());
+    assert!(world.store.record(&event.clone().into()).await.is_err());
     assert_eq!(world.count_rows("audit_event").await, 0);
 }
 

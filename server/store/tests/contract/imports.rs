@@ -69,7 +69,7 @@ async fn waiting(world: &World, firm: &Firm, maker: &Account, import: ImportId) 
         };
         let link = new_link(&client, maker, minute(1));
         let event = World::event(firm.id, client.id, Act::Invited { role: Role::Client }, minute(1));
-        NewClientOfLine { number, client, link, event }
+        NewClientOfLine { number, client, link, event, letter: None }
     };
     lines.into_iter().map(client).collect()
 }
@@ -108,7 +108,7 @@ async fn lines_become_clients_like_any_other(world: World) {
         let id = line.client.id;
         assert_eq!(world.store.account(id).await.unwrap().as_ref(), Some(&line.client));
         let held = world.store.held_link(id, helene.id, minute(1)).await.unwrap();
-        assert_eq!(held, Some((line.link.invitation.clone(), line.link.held.clone())));
+        assert_eq!(held, Some((line.link.invitation.clone(), line.link.held.clone().unwrap().token)));
         let found = world.store.invitation(line.link.invitation.token).await.unwrap();
         assert_eq!(found, Some((line.link.invitation.clone(), line.client.clone())));
         assert_eq!(world.standing(id).await, "waiting");
@@ -229,7 +229,7 @@ async fn the_links_of_an_import_are_held_for_whoever_brought_it(world: World) {
     let held = world.store.held_links_of(import, helene.id, minute(1)).await.unwrap();
     let made: Vec<_> = clients
         .iter()
-        .map(|line| (line.client.clone(), line.link.invitation.clone(), line.link.held.clone()))
+        .map(|line| (line.client.clone(), line.link.invitation.clone(), line.link.held.clone().unwrap().token))
         .collect();
     assert_eq!(held, made);
     assert!(world.store.held_links_of(import, bob.id, minute(1)).await.unwrap().is_empty());

@@ -7,7 +7,7 @@ use guichet::{
     account::{Account, Role},
     audit::{Act, Record},
     invitation::Invitation,
-    ports::{NewLink, Sealed},
+    ports::{HeldLink, NewLink, Sealed},
     time::Timestamp,
 };
 
@@ -18,8 +18,9 @@ use super::{
 
 pub fn new_link(client: &Account, maker: &Account, now: Timestamp) -> NewLink {
     let (invitation, _) = Invitation::new(client.id, now, &Dice);
-    let held = Sealed(invitation.id.to_string().into_bytes());
-    NewLink { invitation, held, held_until: now.after(Duration::from_mins(10)), held_for: maker.id }
+    let token = Sealed(invitation.id.to_string().into_bytes());
+    let held = HeldLink { token, until: now.after(Duration::from_mins(10)), maker: maker.id };
+    NewLink { invitation, held: Some(held) }
 }
 
 fn record(client: &Account, act: Act, now: Timestamp) -> Record {
@@ -41,7 +42,7 @@ async fn a_client_is_made_with_a_link_that_its_maker_alone_is_shown(world: World
     let invited = record(&client, Act::Invited { role: Role::Client }, minute(0));
     assert!(world.store.invite_client(&client, &link, &invited).await.unwrap());
     let held = world.store.held_link(client.id, helene.id, minute(0)).await.unwrap();
-    assert_eq!(held, Some((link.invitation.clone(), link.held.clone())));
+    assert_eq!(held, Some((link.invitation.clone(), link.held.clone().unwrap().token)));
     assert_eq!(world.store.held_link(client.id, bob.id, minute(0)).await.unwrap(), None);
     assert_eq!(world.store.held_link(client.id, helene.id, minute(10)).await.unwrap(), None);
     assert_eq!(world.store.open_link(client.id, minute(10)).await.unwrap(), Some(link.invitation.clone()));

@@ -91,7 +91,7 @@ async fn activity_is_of_one_account_from_the_latest_on(world: World) {
     let (ann, bob) = (world.account(&firm, "ann").await, world.account(&firm, "bob").await);
     let write = async |actor: &Account, subject: &Account, act: Act, now: Timestamp| {
         let deed = Deed { firm: firm.id, actor: Some(actor.id), subject: Some(subject.id), act };
-        world.store.record(&Event::new(deed, &Origin::default(), now, &Dice)).await.unwrap();
+        world.store.record(&Event::new(deed, &Origin::default(), now, &Dice).into()).await.unwrap();
     };
     write(&ann, &ann, Act::SignedInWithAuthenticator, minute(1)).await;
     write(&ann, &bob, Act::Unlocked, minute(2)).await;

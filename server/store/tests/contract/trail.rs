@@ -28,7 +28,7 @@ async fn tell(
     at: Timestamp,
 ) -> u64 {
     let deed = Deed { firm: firm.id, actor, subject, act };
-    world.store.record(&Event::new(deed, &Origin::default(), at, &Dice)).await.unwrap();
+    world.store.record(&Event::new(deed, &Origin::default(), at, &Dice).into()).await.unwrap();
     world.store.count_lines(firm.id).await.unwrap()
 }
 

@@ -51,7 +51,7 @@ async fn nothing_stands_without_its_audit_line(world: World) {
     let accepted = event(Act::InvitationAccepted);
     assert!(store.accept_invitation(&invitation, &Sealed(vec![1]), Locale::Fr, &opens(), &accepted).await.is_err());
     let confirmation = World::confirmation(&session.session, pending.id, minute(1));
-    assert!(store.confirm_enrolment(&confirmation, &[event(Act::EnrolmentConfirmed)]).await.is_err());
+    assert!(store.confirm_enrolment(&confirmation, &event(Act::EnrolmentConfirmed).into()).await.is_err());
     let codes = World::new_codes(minute(1));
     assert!(store.replace_codes(&ann.session.session, ann.set, &codes, &event(Act::RecoveryCodesMade)).await.is_err());
     assert!(store.save_codes(ann.account.id, ann.set, &event(Act::RecoveryCodesSaved)).await.is_err());

@@ -8,7 +8,7 @@ use std::sync::{
 
 use guichet::{
     account::{Account, Role, Username},
-    audit::{Act, Deed, Event, Origin},
+    audit::{Act, Deed, Event, Origin, Record},
     firm::{Firm, FirmName, ShortName},
     id::{AccountId, AuthenticatorId, FirmId, RecoveryCodeId, RecoverySetId, SessionId},
     invitation::Invitation,
@@ -434,7 +434,7 @@ impl World {
         let now = confirmation.opens.session.created_at;
         let events = [Act::EnrolmentConfirmed, Act::RecoveryCodesMade]
             .map(|act| Self::event(account.firm, account.id, act, now));
-        self.store.confirm_enrolment(confirmation, &events).await.unwrap()
+        self.store.confirm_enrolment(confirmation, &Record { events: events.into(), letters: Vec::new() }).await.unwrap()
     }
 
     /// An account that went the whole way of set-up at [`START`].
