@@ -15,7 +15,7 @@ use crate::{
             ColleaguesCode, ColleaguesLink, DisableClient, DisableColleague, EditClient, EnableClient, EnableColleague,
             EndClientSessions, EndExemption, ExemptClient, Exemptions, ExportAudit, FirmColour, FirmHelp, FirmLanguage,
             FirmLogo, FirmMessage, FirmNames, FirmPage, FirmSessions, HandOverClient, HandOverClients, ImportPage,
-            ImportReport, Invite, InviteColleague, IssueClientCode, IssueColleaguesCode, Link, LockClient,
+            ImportReport, Invite, InviteColleague, IssueClientCode, IssueColleaguesCode, Letters, Link, LockClient,
             LoosenPolicy, Overview, PolicyPage, RemoveFirmLogo, RenewClientLink, RenewColleaguesLink, RenewExemption,
             ResetClient, ResetColleague, RevokeClientCode, RevokeClientLink, RevokeColleaguesLink, StaffPage,
             UnlockClient, VerifyAudit,
@@ -38,6 +38,7 @@ pub fn AdminApp() -> impl IntoView {
                     <Route path=path!("clients/invite/:id") view=Link ssr=SsrMode::Async />
                     <Route path=path!("clients/import") view=ImportPage ssr=SsrMode::Async />
                     <Route path=path!("clients/import/:id") view=ImportReport ssr=SsrMode::Async />
+                    <Route path=path!("letters") view=Letters ssr=SsrMode::Async />
                     <ParentRoute path=path!("clients/:id") view=ClientPage ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async />
                         <Route path=path!("reset") view=ResetClient ssr=SsrMode::Async />

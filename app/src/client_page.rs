@@ -30,6 +30,7 @@ use crate::{
     client_history,
     client_list::encoded,
     date::{self, Zone},
+    letter::trouble_words,
     text::Texts,
 };
 
@@ -81,6 +82,10 @@ pub fn view(texts: Texts, firm: &Firm, seen: &SeenClient) -> ClientView {
                 words.help_title_when(first_name(account), &date::moment(texts, &zone, at, seen.now))
             }
         }),
+        mail: seen
+            .troubled_letter
+            .as_ref()
+            .map(|one| (texts.letters().client_title(one.email.as_str()), trouble_words(texts, &zone, one, seen.now))),
         obstacle: obstacle(texts, seen),
         two_factor: two_factor(reading, seen),
         account: account_view(reading, seen),

@@ -25,6 +25,8 @@ pub struct Frame {
     pub accent: Option<String>,
     /// Its logo.
     pub logo: Option<FrameLogo>,
+    /// Whether letters are sent.
+    pub sends_letters: bool,
 }
 
 /// A logo, as pages show it.

@@ -2,6 +2,9 @@
 //! secret, and every address in one begins with the portal's own.
 
 mod html;
+mod trouble;
+
+pub use trouble::{trouble_words, troubled};
 
 use guichet::{
     account::Account,
@@ -104,7 +107,8 @@ impl Pen<'_> {
             Notice::Invited => self.invitation(),
             Notice::Reminder { from } => self.reminder(*from),
             Notice::TwoFactorSetUp => {
-                let (subject, mut body) = own(words.two_factor_set_up_subject(), words.two_factor_set_up_body(day, time));
+                let (subject, mut body) =
+                    own(words.two_factor_set_up_subject(), words.two_factor_set_up_body(day, time));
                 body.insert(1, words.two_factor_set_up_next().to_owned());
                 (subject, body)
             }
@@ -143,15 +147,11 @@ impl Pen<'_> {
                 words.two_factor_reset_body(firm, day, time),
                 Some(words.two_factor_reset_next()),
             ),
-            Notice::CodeIssued => {
-                firms(words.code_issued_subject(), words.code_issued_body(firm, day, time), None)
-            }
+            Notice::CodeIssued => firms(words.code_issued_subject(), words.code_issued_body(firm, day, time), None),
             Notice::EmailChanged => {
                 firms(words.email_changed_subject(), words.email_changed_body(firm, day, time), None)
             }
-            Notice::NameChanged => {
-                firms(words.name_changed_subject(), words.name_changed_body(firm, day, time), None)
-            }
+            Notice::NameChanged => firms(words.name_changed_subject(), words.name_changed_body(firm, day, time), None),
             Notice::AccountDisabled => {
                 plain(words.account_disabled_subject(), words.account_disabled_body(firm, day, time))
             }

@@ -2,6 +2,7 @@
 
 use guichet::{
     firm::Firm,
+    id::AccountId,
     policy::Policy,
     rollout::{Day, LockedOut, Rollout},
     standing::Standing,
@@ -34,7 +35,7 @@ pub fn view(texts: Texts, zone: &Zone, firm: &Firm, read: &Overview, now: Timest
         chart: chart(&weeks(&read.days, today, live), &reminders, label),
         weekday: weekday(texts, today).to_owned(),
         to_handle: groups(texts, zone, read, now),
-        count: read.to_handle.count(),
+        count: read.count(),
     }
 }
 
@@ -86,19 +87,24 @@ fn groups(texts: Texts, zone: &Zone, read: &Overview, now: Timestamp) -> Vec<Gro
     let words = texts.overview();
     let to_handle = &read.to_handle;
     let help = to_handle.asked.iter().map(|asked| ItemView {
-        client: asked.client.to_string(),
+        href: page_of(asked.client),
         name: asked.name.clone(),
         text: words.asked(&moment(texts, zone, asked.at, now)),
     });
     let locked = to_handle.locked.iter().map(|locked| ItemView {
-        client: locked.client.to_string(),
+        href: page_of(locked.client),
         name: locked.name.clone(),
         text: lock(texts, zone, locked, now),
     });
     let ending = to_handle.ending.iter().map(|ending| ItemView {
-        client: ending.client.to_string(),
+        href: page_of(ending.client),
         name: ending.name.clone(),
         text: words.exemption_ends(ending.reason.as_str(), &day_month(texts, zone, ending.until)),
+    });
+    let letters = (read.troubled_letters > 0).then(|| ItemView {
+        href: "/admin/letters".to_owned(),
+        name: words.letters_name(read.troubled_letters),
+        text: words.letters_text().to_owned(),
     });
     let group = |kind, items: Vec<ItemView>, in_all: u64| GroupView {
         kind,
@@ -109,6 +115,7 @@ fn groups(texts: Texts, zone: &Zone, read: &Overview, now: Timestamp) -> Vec<Gro
         group(GroupKind::Help, help.collect(), to_handle.asked_in_all),
         group(GroupKind::Locked, locked.collect(), to_handle.locked_in_all),
         group(GroupKind::Exemption, ending.collect(), to_handle.ending_in_all),
+        group(GroupKind::Letters, letters.into_iter().collect(), 0),
     ];
     groups.into_iter().filter(|group| !group.items.is_empty()).collect()
 }
@@ -128,6 +135,10 @@ fn lock(texts: Texts, zone: &Zone, locked: &LockedOut, now: Timestamp) -> String
     } else {
         words.locked_until_time(&codes, &time(texts, zone, until))
     }
+}
+
+fn page_of(client: AccountId) -> String {
+    format!("/admin/clients/{client}")
 }
 
 fn capitalised(word: &str) -> String {

@@ -162,6 +162,7 @@ pub fn frame() -> Frame {
             message: None,
             accent: None,
             logo: None,
+            sends_letters: false,
         };
     };
     Frame {
@@ -173,6 +174,7 @@ pub fn frame() -> Frame {
         message: visit.firm.message(visit.locale).map(str::to_owned),
         accent: visit.firm.accent.as_ref().map(accent_mark),
         logo: visit.firm.logo.as_deref().and_then(frame_logo),
+        sends_letters: ports().sends_letters,
     }
 }
 

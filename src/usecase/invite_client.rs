@@ -63,12 +63,12 @@ impl NewClient {
     }
 }
 
-/// Invites a client.
+/// Invites a client: the account, and whether a letter takes the link to them.
 ///
 /// # Errors
 /// Those of [`Caller::may`]; [`Refusal::Field`] for an accountant who isn't of the firm's staff, or is disabled;
 /// [`Refusal::UsernameTaken`].
-pub async fn invite_client(ports: &Ports, caller: Caller<'_>, new: NewClient) -> Result<Account> {
+pub async fn invite_client(ports: &Ports, caller: Caller<'_>, new: NewClient) -> Result<(Account, bool)> {
     let staff = caller.may(Power::InviteClients, ports.clock.now())?;
     if let Some(id) = new.accountant {
         let found = ports.store.account(id).await?;
@@ -87,23 +87,25 @@ pub async fn invite_client(ports: &Ports, caller: Caller<'_>, new: NewClient) ->
     let (link, letter) = new_link(ports, &staff, &client, staff.now.after(HELD_FOR))?;
     let event = staff.event(ports, Some(client.id), Act::Invited { role: Role::Client });
     let record = Record { events: vec![event], letters: letter.into_iter().collect() };
+    let is_mailed = !record.letters.is_empty();
     let made = ports.store.invite_client(&client, &link, &record).await?;
-    if made { Ok(client) } else { Err(Refusal::UsernameTaken.into()) }
+    if made { Ok((client, is_mailed)) } else { Err(Refusal::UsernameTaken.into()) }
 }
 
-/// Makes a new link; the one that the client was given before stops working.
+/// Makes a new link; the one that the client was given before stops working. Whether a letter takes it to them.
 ///
 /// # Errors
 /// Those of [`Caller::may`]; [`Refusal::NotFound`]; [`Refusal::Conflict`] for a client who is set up already, or
 /// disabled.
-pub async fn renew_link(ports: &Ports, caller: Caller<'_>, client: AccountId) -> Result<()> {
+pub async fn renew_link(ports: &Ports, caller: Caller<'_>, client: AccountId) -> Result<bool> {
     let staff = caller.may(Power::Readmit, ports.clock.now())?;
     let client = staff.client(ports, client).await?;
     let (link, letter) = new_link(ports, &staff, &client, staff.now.after(HELD_FOR))?;
     let event = staff.event(ports, Some(client.id), Act::InvitationRenewed);
     let record = Record { events: vec![event], letters: letter.into_iter().collect() };
+    let is_mailed = !record.letters.is_empty();
     let renewed = ports.store.renew_link(&link, &record).await?;
-    if renewed { Ok(()) } else { Err(Refusal::Conflict.into()) }
+    if renewed { Ok(is_mailed) } else { Err(Refusal::Conflict.into()) }
 }
 
 /// Takes a client's link back.

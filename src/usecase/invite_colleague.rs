@@ -16,11 +16,16 @@ use crate::{
     power::Power,
 };
 
-/// Invites somebody, with a role of the staff.
+/// Invites somebody, with a role of the staff: the account, and whether a letter takes the link to them.
 ///
 /// # Errors
 /// Those of [`Caller::may`]; [`Refusal::Field`] when it is no role of the staff; [`Refusal::UsernameTaken`].
-pub async fn invite_colleague(ports: &Ports, caller: Caller<'_>, new: NewClient, role: &str) -> Result<Account> {
+pub async fn invite_colleague(
+    ports: &Ports,
+    caller: Caller<'_>,
+    new: NewClient,
+    role: &str,
+) -> Result<(Account, bool)> {
     let staff = caller.may(Power::ManageStaff, ports.clock.now())?;
     let role = Role::from_word(role).filter(|role| role.is_staff()).ok_or(Refusal::Field { field: Field::Role })?;
     let account = NewAccount {
@@ -35,23 +40,25 @@ pub async fn invite_colleague(ports: &Ports, caller: Caller<'_>, new: NewClient,
     let (link, letter) = new_link(ports, &staff, &colleague, staff.now.after(HELD_FOR))?;
     let event = staff.event(ports, Some(colleague.id), Act::Invited { role });
     let record = Record { events: vec![event], letters: letter.into_iter().collect() };
+    let is_mailed = !record.letters.is_empty();
     let made = ports.store.invite_client(&colleague, &link, &record).await?;
-    if made { Ok(colleague) } else { Err(Refusal::UsernameTaken.into()) }
+    if made { Ok((colleague, is_mailed)) } else { Err(Refusal::UsernameTaken.into()) }
 }
 
-/// Makes a new link; the one before stops working.
+/// Makes a new link; the one before stops working. Whether a letter takes it to them.
 ///
 /// # Errors
 /// Those of [`Caller::may`]; [`Refusal::NotFound`]; [`Refusal::Conflict`] for somebody who is set up already, or
 /// disabled.
-pub async fn renew_colleagues_link(ports: &Ports, caller: Caller<'_>, colleague: AccountId) -> Result<()> {
+pub async fn renew_colleagues_link(ports: &Ports, caller: Caller<'_>, colleague: AccountId) -> Result<bool> {
     let staff = caller.may(Power::ManageStaff, ports.clock.now())?;
     let colleague = staff.colleague(ports, colleague).await?;
     let (link, letter) = new_link(ports, &staff, &colleague, staff.now.after(HELD_FOR))?;
     let event = staff.event(ports, Some(colleague.id), Act::InvitationRenewed);
     let record = Record { events: vec![event], letters: letter.into_iter().collect() };
+    let is_mailed = !record.letters.is_empty();
     let renewed = ports.store.renew_link(&link, &record).await?;
-    if renewed { Ok(()) } else { Err(Refusal::Conflict.into()) }
+    if renewed { Ok(is_mailed) } else { Err(Refusal::Conflict.into()) }
 }
 
 /// Takes the link back.

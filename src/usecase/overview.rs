@@ -1,5 +1,6 @@
 //! The roll-out at a glance, and what needs a person.
 
+use super::see_letters::count_troubled_letters;
 use crate::{
     caller::Caller,
     error::{Fault, Result},
@@ -23,6 +24,20 @@ pub struct Overview {
     pub ending: u64,
     /// What needs a person.
     pub to_handle: ToHandle,
+    /// How many letters didn't arrive.
+    pub troubled_letters: u64,
+}
+
+impl Overview {
+    /// How many things need a person: letters that didn't arrive are one, however many they are.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        self.to_handle.count() + at_most_one(self.troubled_letters)
+    }
+}
+
+const fn at_most_one(letters: u64) -> u64 {
+    if letters > 0 { 1 } else { 0 }
 }
 
 /// What of the past and of the future belongs to an overview: days are the firm's, so whoever asks says which.
@@ -48,6 +63,7 @@ pub async fn overview(ports: &Ports, caller: Caller<'_>, window: Window) -> Resu
         reminders: store.reminders_sent(firm, window.since).await?,
         ending: store.count_exemptions_ending(firm, staff.now, window.ending_before).await?,
         to_handle: store.to_handle(firm, staff.now, staff.now.after(WARNED_BEFORE)).await?,
+        troubled_letters: count_troubled_letters(ports, staff.firm, staff.now).await?,
     })
 }
 
@@ -57,7 +73,9 @@ pub async fn overview(ports: &Ports, caller: Caller<'_>, window: Window) -> Resu
 /// Those of [`Caller::may`].
 pub async fn count_to_handle(ports: &Ports, caller: Caller<'_>) -> Result<u64> {
     let staff = caller.may(Power::SeeClients, ports.clock.now())?;
-    Ok(ports.store.count_to_handle(staff.firm.id, staff.now, staff.now.after(WARNED_BEFORE)).await?)
+    let letters = count_troubled_letters(ports, staff.firm, staff.now).await?;
+    let others = ports.store.count_to_handle(staff.firm.id, staff.now, staff.now.after(WARNED_BEFORE)).await?;
+    Ok(others + at_most_one(letters))
 }
 
 /// Keeps the numbers of today, which is `day` where the firm is. Done again and again, the last one of a day stands.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::see_letters::troubled_letter_to;
 use crate::{
     account::Account,
     audit::{Act, Event, Origin},
@@ -9,7 +10,7 @@ use crate::{
     caller::Caller,
     error::{Refusal, Result},
     id::AccountId,
-    ports::{ClientState, NamedAccount, OwnCodes, Ports},
+    ports::{ClientState, NamedAccount, OwnCodes, Ports, TroubledLetter},
     power::Power,
     session::{Assurance, Session},
     time::Timestamp,
@@ -32,6 +33,8 @@ pub struct SeenClient {
     pub history: Vec<Event>,
     /// Who is named in it.
     pub named: HashMap<AccountId, NamedAccount>,
+    /// A letter that doesn't arrive.
+    pub troubled_letter: Option<TroubledLetter>,
     /// The moment of it.
     pub now: Timestamp,
 }
@@ -74,6 +77,7 @@ pub async fn see_client(ports: &Ports, caller: Caller<'_>, client: AccountId) ->
         sessions,
         named: store.named(firm.id, &people).await?,
         history,
+        troubled_letter: troubled_letter_to(ports, client, now).await?,
         now,
     })
 }

@@ -9,6 +9,7 @@ pub mod firm;
 pub mod help;
 pub mod import;
 pub mod invitation;
+pub mod letters;
 pub mod overview;
 pub mod policy;
 pub mod rail;

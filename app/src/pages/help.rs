@@ -9,7 +9,7 @@ use crate::{
         sign_in::{AskForHelp, SendCode},
         view::{HelpView, view_help},
     },
-    frame::texts,
+    frame::{Frame, texts},
     parts::{CodeField, EntryPage, FieldError, Kind, Notice, ProblemNotice, Submit, loaded, problem_of},
     problem::Problem,
 };
@@ -107,11 +107,9 @@ fn WithoutApp() -> impl IntoView {
 #[component]
 fn BeforePassword() -> impl IntoView {
     let words = texts().help();
-    let ways = [
-        (words.forgot(), words.forgot_text()),
-        (words.no_app(), words.no_app_text()),
-        (words.never(), words.never_text()),
-    ];
+    let never_text = if Frame::current().sends_letters { words.never_text() } else { words.never_text_without_mail() };
+    let ways =
+        [(words.forgot(), words.forgot_text()), (words.no_app(), words.no_app_text()), (words.never(), never_text)];
     let ways = ways.into_iter().map(|(title, text)| {
         view! {
             <section class="way">

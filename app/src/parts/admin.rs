@@ -12,6 +12,7 @@ mod person_fields;
 mod rail;
 mod reset_reason;
 mod step_up;
+mod told;
 
 pub use badge::{Badge, StateMark, StateWord, standing_word};
 pub use choices::Choices;
@@ -25,3 +26,4 @@ pub use person_fields::{PersonFields, invite_words};
 pub use rail::Rail;
 pub use reset_reason::ResetReason;
 pub use step_up::{StepUp, act_words};
+pub use told::told;

@@ -13,6 +13,10 @@ pub fn Foot(
     first_time: bool,
 ) -> impl IntoView {
     let (common, sign_in) = (texts().common(), texts().sign_in());
+    let first_time_text = match Frame::current().sends_letters {
+        true => sign_in.first_time_text(),
+        false => sign_in.first_time_text_without_mail(),
+    };
     view! {
         <ul class="help">
             <li>
@@ -31,7 +35,7 @@ pub fn Foot(
                             <p>
                                 <b>{sign_in.first_time()}</b>
                                 " "
-                                {sign_in.first_time_text()}
+                                {first_time_text}
                             </p>
                         </li>
                     }

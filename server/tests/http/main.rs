@@ -38,6 +38,7 @@ mod inputs;
 mod invitations;
 mod issued_codes;
 mod look;
+mod mail;
 mod nothing_to_steal;
 mod order_of_steps;
 mod outages;

@@ -54,14 +54,15 @@ pub enum GroupKind {
     Help,
     Locked,
     Exemption,
+    Letters,
 }
 
-/// Somebody who needs a person.
+/// Somebody or something that needs a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemView {
-    /// The client.
-    pub client: String,
-    /// How they are called.
+    /// Where it is looked after.
+    pub href: String,
+    /// Whom or what it is about.
     pub name: String,
     /// Why.
     pub text: String,

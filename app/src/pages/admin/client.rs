@@ -107,6 +107,7 @@ fn Whole(view: ClientView, end_session: ServerAction<EndClientSession>, is_open:
         <ProblemNotice problem words=move |problem| page_words(all, problem) />
         <Done accountant=view.account.accountant.clone() />
         {help}
+        {view.mail.map(|(title, text)| view! { <Notice kind=Kind::Warn title text /> })}
         <div class="client-columns">
             <div class="client-facts">
                 <two_factor::TwoFactor id=view.id.clone() view=view.two_factor />
@@ -186,6 +187,7 @@ fn done_words(texts: Texts, done: &str, count: u64, accountant: Option<&str>) ->
         "enabled" => words.enabled(),
         "session-ended" => words.session_ended(),
         "sessions-ended" => return Some(words.sessions_ended(count)),
+        "link-mailed" => words.link_mailed(),
         "link-revoked" => words.link_revoked(),
         "code-revoked" => words.code_revoked(),
         "handled" => words.handled(),

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_params_map;
 
 use crate::{
     api::admin::import::{ImportView, LineView, LinksGiven, RunImport, view_import},
-    frame::texts,
+    frame::{Frame, texts},
     parts::{Glyph, Icon, Kind, Notice, ProblemNotice, Submit, Titled, general_words, problem_of, reloaded},
     problem::Problem,
 };
@@ -116,6 +116,7 @@ fn Run(shown: ImportView, view: Resource<Result<ImportView, Problem>>) -> impl I
         let text = words.stopped_text(&all.number(before.into()), &written_total);
         view! { <Notice kind=Kind::Warn title=words.stopped_title() text /> }
     });
+    let how = if Frame::current().sends_letters { words.by_mail() } else { words.no_mail() };
     let button = if stopped.is_some() { words.go_on() } else { words.submit() };
     view! {
         {stopped}
@@ -136,7 +137,7 @@ fn Run(shown: ImportView, view: Resource<Result<ImportView, Problem>>) -> impl I
                 </span>
             </div>
             <div class="panel-foot">
-                <p>{words.no_mail()} " " {words.keep_open()}</p>
+                <p>{how} " " {words.keep_open()}</p>
                 <Submit word=button pending=run.pending() class="button primary medium" />
             </div>
         </form>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::admin::invitation::{InviteClient, InviteView, view_invite},
-    frame::texts,
+    frame::{Frame, texts},
     parts::{
         Glyph, Icon, ProblemNotice, Submit, Titled,
         admin::{Field, PersonFields, field_problem, invite_words},
@@ -73,6 +73,7 @@ fn OneClient(view: InviteView) -> impl IntoView {
     let invite = ServerAction::<InviteClient>::new();
     let (problem, _) = problem_of(invite, true);
     let about = move |field| problem.with(|problem| field_problem(problem.as_ref(), field)).then_some("true");
+    let email_hint = if Frame::current().sends_letters { words.email_hint() } else { words.email_hint_no_mail() };
     let accountants = view.accountants.into_iter().map(|choice| {
         view! { <option value=choice.value>{choice.name}</option> }
     });
@@ -83,7 +84,7 @@ fn OneClient(view: InviteView) -> impl IntoView {
                 <PersonFields
                     problem
                     locale=view.locale
-                    email_hint=words.email_hint_no_mail()
+                    email_hint
                     language_hint=words.language_hint()
                 />
                 <Field

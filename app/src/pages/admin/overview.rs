@@ -282,7 +282,7 @@ const fn series_word(texts: Texts, series: Series) -> &'static str {
     }
 }
 
-/// What needs a person today, in groups; each line opens the client.
+/// What needs a person today, in groups; each line opens where it is looked after.
 #[component]
 fn ToHandle(groups: Vec<GroupView>, count: u64) -> impl IntoView {
     let words = texts().overview();
@@ -292,6 +292,7 @@ fn ToHandle(groups: Vec<GroupView>, count: u64) -> impl IntoView {
             GroupKind::Help => (words.help_requests(), Glyph::Help, "tone-accent"),
             GroupKind::Locked => (words.locked_accounts(), Glyph::Lock, "tone-bad"),
             GroupKind::Exemption => (words.exemptions_ending(), Glyph::Clock, "tone-exempt"),
+            GroupKind::Letters => (words.letters(), Glyph::Mail, "tone-bad"),
         };
         view! {
             <h3>{heading}</h3>
@@ -302,7 +303,7 @@ fn ToHandle(groups: Vec<GroupView>, count: u64) -> impl IntoView {
                     .map(|item| {
                         view! {
                             <li>
-                                <a href=format!("/admin/clients/{}", item.client)>
+                                <a href=item.href>
                                     <span class=tone>
                                         <Icon of />
                                     </span>
@@ -353,7 +354,7 @@ fn ToHandle(groups: Vec<GroupView>, count: u64) -> impl IntoView {
 /// Where all of a kind are listed. Help requests aren't: closed ones make room for those that came later.
 const fn all_of(kind: GroupKind) -> Option<&'static str> {
     match kind {
-        GroupKind::Help => None,
+        GroupKind::Help | GroupKind::Letters => None,
         GroupKind::Locked => Some("/admin/clients?state=locked"),
         GroupKind::Exemption => Some("/admin/policy/exemptions"),
     }

@@ -109,6 +109,7 @@ fn done_words(texts: Texts, done: &str) -> Option<&'static str> {
         "disabled" => words.disabled(),
         "enabled" => words.enabled(),
         "handed-over" => words.handed_over(),
+        "link-mailed" => words.link_mailed(),
         "revoked" => texts.invite().revoked(),
         _ => return None,
     })

@@ -434,7 +434,10 @@ impl World {
         let now = confirmation.opens.session.created_at;
         let events = [Act::EnrolmentConfirmed, Act::RecoveryCodesMade]
             .map(|act| Self::event(account.firm, account.id, act, now));
-        self.store.confirm_enrolment(confirmation, &Record { events: events.into(), letters: Vec::new() }).await.unwrap()
+        self.store
+            .confirm_enrolment(confirmation, &Record { events: events.into(), letters: Vec::new() })
+            .await
+            .unwrap()
     }
 
     /// An account that went the whole way of set-up at [`START`].

@@ -46,6 +46,8 @@ pub struct Wanted {
     pub hashes_at_once: Option<usize>,
     /// The firm's host name.
     pub firm_host: Option<&'static str>,
+    /// Where on this machine the mail server listens, if there is one.
+    pub mail_port: Option<u16>,
 }
 
 impl Default for Wanted {
@@ -56,6 +58,7 @@ impl Default for Wanted {
             asks: Asks::MustEnrol,
             hashes_at_once: None,
             firm_host: None,
+            mail_port: None,
         }
     }
 }
@@ -94,6 +97,7 @@ impl Portal {
             key_file: Some(folder.path().join("guichet.keys")),
             trusted_proxies: wanted.trusted_proxies.iter().map(|net| net.parse().unwrap()).collect(),
             hashes_at_once: Some(wanted.hashes_at_once.unwrap_or(1)),
+            smtp_url: wanted.mail_port.map(|port| format!("smtp://127.0.0.1:{port}")),
             ..Settings::default()
         };
         let config = settings.resolve(Path::new("/nonexistent/guichet.toml")).unwrap();

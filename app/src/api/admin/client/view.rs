@@ -19,6 +19,8 @@ pub struct ClientView {
     pub state: Option<String>,
     /// What they asked that nobody answered.
     pub help: Option<String>,
+    /// That e-mail to them doesn't arrive, and why.
+    pub mail: Option<(String, String)>,
     /// Why neither a code nor a reset is possible.
     pub obstacle: Option<String>,
     /// What they prove themselves with.

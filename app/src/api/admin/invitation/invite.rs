@@ -23,7 +23,10 @@ pub async fn invite_client(
     #[server(default)]
     accountant: String,
 ) -> Result<(), Problem> {
-    use crate::request::{answer, go_to, ports, visit};
+    use crate::{
+        api::admin::client::page_of,
+        request::{answer, go_to, ports, visit},
+    };
     use guichet::{
         locale::Locale,
         power::Power,
@@ -35,7 +38,10 @@ pub async fn invite_client(
     let may = visit.caller().may(Power::InviteClients, ports.clock.now()).map(|_| ());
     let new = may.and_then(|()| NewClient::parse(&name, &email, &username, locale, &accountant));
     let new = answer(new.map_err(Into::into), page)?;
-    let client = answer(usecase::invite_client(&ports, visit.caller(), new).await, page)?;
-    go_to(&format!("{page}/{}", client.id));
+    let (client, is_mailed) = answer(usecase::invite_client(&ports, visit.caller(), new).await, page)?;
+    go_to(&match is_mailed {
+        true => page_of(&client.id.to_string(), "?done=link-mailed"),
+        false => format!("{page}/{}", client.id),
+    });
     Ok(())
 }

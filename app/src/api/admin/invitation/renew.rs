@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::problem::Problem;
 
-/// Makes a new link; it is shown next.
+/// Makes a new link; a letter takes it along, or it is shown next.
 #[server(prefix = "/api", endpoint = "admin/invitation/renew")]
 pub async fn renew_link(
     /// Whose.
@@ -23,8 +23,11 @@ pub async fn renew_link(
     let page = page_of(&client, "/new-link");
     let (ports, visit) = (ports(), proven_visit(&code, &page).await?);
     let id: AccountId = answer(named(&visit, Power::Readmit, &client), &page)?;
-    answer(usecase::renew_link(&ports, visit.caller(), id).await, &page)?;
-    go_to(&format!("/admin/clients/invite/{id}"));
+    let is_mailed = answer(usecase::renew_link(&ports, visit.caller(), id).await, &page)?;
+    go_to(&match is_mailed {
+        true => page_of(&client, "?done=link-mailed"),
+        false => format!("/admin/clients/invite/{id}"),
+    });
     Ok(())
 }
 

@@ -39,7 +39,10 @@ pub async fn invite_colleague(
     let may = visit.caller().may(Power::ManageStaff, ports.clock.now()).map(|_| ());
     let new = may.and_then(|()| NewClient::parse(&name, &email, &username, locale, ""));
     let new = answer(new.map_err(Into::into), page)?;
-    let colleague = answer(usecase::invite_colleague(&ports, visit.caller(), new, &role).await, page)?;
-    go_to(&format!("/admin/staff/{}/link", colleague.id));
+    let (colleague, is_mailed) = answer(usecase::invite_colleague(&ports, visit.caller(), new, &role).await, page)?;
+    go_to(&match is_mailed {
+        true => "/admin/staff?done=link-mailed".to_owned(),
+        false => format!("/admin/staff/{}/link", colleague.id),
+    });
     Ok(())
 }

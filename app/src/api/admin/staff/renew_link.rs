@@ -23,7 +23,10 @@ pub async fn renew_colleagues_link(
     let page = page_of(&colleague, "/new-link");
     let (ports, visit) = (ports(), proven_visit(&code, &page).await?);
     let id = answer(named(&visit, Power::ManageStaff, &colleague), &page)?;
-    answer(usecase::renew_colleagues_link(&ports, visit.caller(), id).await, &page)?;
-    go_to(&page_of(&colleague, "/link"));
+    let is_mailed = answer(usecase::renew_colleagues_link(&ports, visit.caller(), id).await, &page)?;
+    go_to(&match is_mailed {
+        true => "/admin/staff?done=link-mailed".to_owned(),
+        false => page_of(&colleague, "/link"),
+    });
     Ok(())
 }

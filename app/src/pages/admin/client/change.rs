@@ -49,12 +49,6 @@ pub(super) fn WillHappen(children: Children) -> impl IntoView {
     }
 }
 
-/// Whether the client is told.
-pub(super) fn told(view: &ClientToChangeView) -> String {
-    let words = texts().client();
-    if view.email.is_empty() { words.not_told(&view.first_name) } else { words.told(&view.first_name) }
-}
-
 /// Why.
 #[component]
 pub(super) fn Why(problem: Signal<Option<Problem>>) -> impl IntoView {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     change::{Do, Refused},
-    help::{help_words, helped, hindered, told},
+    help::{help_words, helped, hindered},
     path_of,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     frame::texts,
     parts::{
         ProblemNotice,
-        admin::{Identity, StepUp},
+        admin::{Identity, StepUp, told},
         problem_of,
     },
 };
@@ -37,7 +37,7 @@ fn issue(view: ClientToHelpView) -> impl IntoView {
     let what = if view.was_reset { words.issue_again_text(name) } else { words.issue_text(name) };
     view! {
         <ProblemNotice problem words=move |problem| help_words(all, problem, words.error_title()) />
-        <p class="sub">{format!("{what} {}", told(&view))}</p>
+        <p class="sub">{format!("{what} {}", told(&view.first_name, view.has_email))}</p>
         <ActionForm action=act>
             <input type="hidden" name="client" value=view.client.clone() />
             <Identity of=view.first_name.clone() problem />

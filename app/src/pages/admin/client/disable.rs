@@ -2,11 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::change::{Do, Refused, Why, WillHappen, dialog, told};
+use super::change::{Do, Refused, Why, WillHappen, dialog};
 use crate::{
     api::admin::client::{ClientToChangeView, DisableClient as Disable, EnableClient as Enable},
     frame::texts,
-    parts::{admin::StepUp, problem_of},
+    parts::{
+        admin::{StepUp, told},
+        problem_of,
+    },
 };
 
 /// Disables a client.
@@ -19,7 +22,7 @@ pub fn DisableClient() -> impl IntoView {
 #[component]
 fn DisableForm(view: ClientToChangeView) -> impl IntoView {
     let words = texts().client();
-    let (told, first_name) = (told(&view), view.first_name);
+    let (told, first_name) = (told(&view.first_name, !view.email.is_empty()), view.first_name);
     let act = ServerAction::<Disable>::new();
     let (problem, refusals) = problem_of(act, true);
     view! {

@@ -103,12 +103,6 @@ pub(super) fn hindered(view: &ClientToHelpView, without_factor: &'static str) ->
     })
 }
 
-/// Whether the client is told by e-mail.
-pub(super) fn told(view: &ClientToHelpView) -> String {
-    let words = texts().client();
-    if view.has_email { words.told(&view.first_name) } else { words.not_told(&view.first_name) }
-}
-
 /// What an act that helps a client was refused for.
 pub(super) fn help_words(texts: Texts, problem: &Problem, nothing: &'static str) -> (String, String) {
     match problem {

@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use super::{
     change::{Do, WillHappen},
-    help::{help_words, helped, hindered, told},
+    help::{help_words, helped, hindered},
 };
 use crate::{
     api::admin::{help::ClientToHelpView, reset::ResetTwoFactor},
     frame::texts,
     parts::{
         ProblemNotice,
-        admin::{Identity, ResetReason, StepUp},
+        admin::{Identity, ResetReason, StepUp, told},
         problem_of,
     },
     text::elides,
@@ -35,7 +35,7 @@ fn form(view: ClientToHelpView) -> impl IntoView {
     let (problem, refusals) = problem_of(act, true);
     let name = &view.first_name;
     let stops = if elides(name) { words.stops_elided(name) } else { words.stops(name) };
-    let what = format!("{stops} {} {}", words.code(name), told(&view));
+    let what = format!("{stops} {} {}", words.code(name), told(&view.first_name, view.has_email));
     view! {
         <ProblemNotice problem words=move |problem| help_words(all, problem, words.error_title()) />
         <WillHappen>

@@ -10,7 +10,7 @@ use crate::{
         loosening::{LooseningView, view_loosening},
         set::SetPolicy,
     },
-    frame::texts,
+    frame::{Frame, texts},
     parts::{
         Glyph, Icon, ProblemNotice, Submit,
         admin::{Dialog, Field, StepUp, act_words},
@@ -54,7 +54,11 @@ fn Form(view: LooseningView, choices: Choices) -> impl IntoView {
     let save = ServerAction::<SetPolicy>::new();
     let (problem, refusals) = problem_of(save, true);
     let invalid = move || problem.with(|problem| is_about(problem.as_ref(), Rule::Reason)).then_some("true");
-    let told = if view.told.is_empty() { words.loosen_told_nobody() } else { words.loosen_told() };
+    let told = match (view.told.is_empty(), Frame::current().sends_letters) {
+        (true, _) => words.loosen_told_nobody(),
+        (false, true) => words.loosen_told(),
+        (false, false) => words.loosen_told_without_mail(),
+    };
     let removed = choices.removed.into_iter().map(|due| view! { <input type="hidden" name="removed[]" value=due /> });
     view! {
         <ProblemNotice problem words=move |problem| act_words(all, problem) />

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::choice::is_about;
 use crate::{
     api::admin::policy::ReminderView,
-    frame::texts,
+    frame::{Frame, texts},
     parts::{Glyph, Icon, admin::Field},
     problem::Problem,
 };
@@ -46,7 +46,7 @@ pub(super) fn Reminders(
     view! {
         <section class="reminders" aria-labelledby="reminders">
             <h3 id="reminders">{words.reminders()}</h3>
-            <p class="hint">{words.reminders_text()} " " {words.no_mail()}</p>
+            <p class="hint">{words.reminders_text()} " " {(!Frame::current().sends_letters).then(|| words.no_mail())}</p>
             {if is_empty {
                 view! { <p class="hint">{words.no_reminders()}</p> }.into_any()
             } else {

@@ -20,7 +20,7 @@ use crate::{
     frame::texts,
     parts::{
         ProblemNotice, Submit,
-        admin::{CodeToGive, Dialog, Identity, ResetReason, StepUp},
+        admin::{CodeToGive, Dialog, Identity, ResetReason, StepUp, told},
         problem_of,
     },
     problem::Problem,
@@ -47,7 +47,7 @@ fn ResetForm(view: ColleagueView) -> impl IntoView {
     let (problem, refusals) = problem_of(act, true);
     let name = &view.first_name;
     let stops = if elides(name) { words.stops_elided(name) } else { words.stops(name) };
-    let what = format!("{stops} {} {}", words.code(name), told(&view));
+    let what = format!("{stops} {} {}", words.code(name), told(&view.first_name, view.email.is_some()));
     view! {
         <ProblemNotice problem words=move |problem| help_words(all, problem, words.error_title()) />
         <div class="notice bad">
@@ -82,7 +82,7 @@ fn IssueForm(view: ColleagueView) -> impl IntoView {
     let what = if view.was_reset { words.issue_again_text(name) } else { words.issue_text(name) };
     view! {
         <ProblemNotice problem words=move |problem| help_words(all, problem, words.error_title()) />
-        <p class="sub">{format!("{what} {}", told(&view))}</p>
+        <p class="sub">{format!("{what} {}", told(&view.first_name, view.email.is_some()))}</p>
         <ActionForm action=act>
             <Named view=view.clone() /> <Identity of=view.first_name.clone() problem />
             <StepUp fresh=view.fresh problem refusals />
@@ -141,12 +141,6 @@ fn hindered(view: &ColleagueView, without_factor: &'static str) -> Option<&'stat
         ObstacleView::Disabled => texts().client().enable_first(),
         ObstacleView::NoSecondFactor => without_factor,
     })
-}
-
-/// Whether they are told by e-mail.
-fn told(view: &ColleagueView) -> String {
-    let words = texts().client();
-    if view.email.is_some() { words.told(&view.first_name) } else { words.not_told(&view.first_name) }
 }
 
 fn help_words(texts: Texts, problem: &Problem, nothing: &'static str) -> (String, String) {
