@@ -227,6 +227,12 @@ pub enum Act {
     PasswordChanged,
     /// The present password, asked for to change it, was wrong.
     PasswordChangeRefused,
+    /// Somebody asked for a link, having forgotten the password; for a username that exists, it was mailed.
+    PasswordResetAsked,
+    /// It wasn't given: the second factors are reset.
+    PasswordResetRefused,
+    /// The password was changed by such a link.
+    PasswordReset,
 }
 
 /// What was done about a help request.
@@ -310,7 +316,7 @@ impl Act {
         match self {
             Self::FirmCreated => "sensitive_create",
             Self::Invited { .. } | Self::RosterImported { .. } => "user_created",
-            Self::InvitationRenewed | Self::CodeIssued { .. } => "authn_token_created",
+            Self::InvitationRenewed | Self::CodeIssued { .. } | Self::PasswordResetAsked => "authn_token_created",
             Self::InvitationAccepted
             | Self::AccountDisabled { .. }
             | Self::AccountEnabled
@@ -351,8 +357,8 @@ impl Act {
             Self::FirmChanged { .. } => "sensitive_update",
             Self::AuditExported { .. } | Self::AuditVerified { .. } => "sensitive_read",
             Self::AuthenticatorRemoved => "authn_mfa_removed",
-            Self::PasswordChanged => "authn_password_change",
-            Self::PasswordChangeRefused => "authn_password_change_fail",
+            Self::PasswordChanged | Self::PasswordReset => "authn_password_change",
+            Self::PasswordChangeRefused | Self::PasswordResetRefused => "authn_password_change_fail",
         }
     }
 }

@@ -63,6 +63,8 @@ ids! {
     ImportId,
     /// Names a letter.
     LetterId,
+    /// Names a link for a forgotten password.
+    PasswordResetId,
     /// Names a line of the audit log.
     EventId,
 }

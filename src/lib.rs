@@ -11,7 +11,7 @@
 //! | [`account`], [`firm`] | names and addresses, parsed once at the border |
 //! | [`colour`] | the firm's colour, and a palette from it in which all text is legible |
 //! | [`logo`] | the firm's logo, drawn anew, so that nothing but pixels is left of what was sent |
-//! | [`password`] | what a password must be |
+//! | [`password`], [`password_reset`] | what a password must be; a link for whoever forgot theirs |
 //! | [`authenticator`] | what an account calls its authenticators, and how many it can have |
 //! | [`totp`] | a six-digit code is accepted in one step's neighbourhood, and only once |
 //! | [`recovery`] | ten recovery codes: made, printed, normalised |
@@ -69,6 +69,7 @@ pub mod locale;
 pub mod logo;
 pub mod notice;
 pub mod password;
+pub mod password_reset;
 pub mod policy;
 pub mod ports;
 pub mod power;

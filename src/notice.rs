@@ -35,6 +35,13 @@ pub enum Notice {
     RecoveryCodesMade,
     /// The password was changed.
     PasswordChanged,
+    /// A link to choose another password, which somebody asked for.
+    PasswordResetAsked,
+    /// It was asked for, and not given: the second factors are reset, and both together would open the account to whoever
+    /// has its mailbox.
+    PasswordResetRefused,
+    /// The password was changed by such a link.
+    PasswordReset,
     /// The account's e-mail address was changed; sent to the old and to the new one.
     EmailChanged,
     /// Their name was changed by the staff.

@@ -40,6 +40,17 @@ impl Rule {
     };
     /// Wrong passwords from one address: later, since a whole office can stand behind one.
     pub const PASSWORD_OF_ADDRESS: Self = Self { tries: 50, ..Self::PASSWORD_OF_USERNAME };
+    /// Links asked for one username, right or not: three, then one in a quarter of an hour, later one an hour. Nobody's
+    /// mailbox is filled, and nobody is kept from signing in.
+    pub const PASSWORD_RESET: Self = Self {
+        tries: 3,
+        first: Duration::from_mins(15),
+        longest: HOUR,
+        disabled_after: None,
+        forgotten_after: Some(Duration::from_hours(24)),
+    };
+    /// Links asked for from one address.
+    pub const PASSWORD_RESET_OF_ADDRESS: Self = Self { tries: 30, ..Self::PASSWORD_RESET };
     /// Wrong codes for one account, in a row, whatever the sign-in, path or address: 15 minutes from the
     /// tenth, up to a day, disabled at a hundred (NIST SP 800-63B-4 §3.2.2).
     pub const SECOND_FACTOR: Self = Self {
@@ -148,6 +159,18 @@ impl Key {
                 Self(format!("address:{a:x}:{b:x}:{c:x}:{d:x}::/64"))
             }
         }
+    }
+
+    /// Links asked for a username, whether or not it exists.
+    #[must_use]
+    pub fn password_reset(fingerprint: &[u8; 32]) -> Self {
+        Self(format!("password-reset:{}", HEXLOWER.encode(fingerprint)))
+    }
+
+    /// Links asked for from an address.
+    #[must_use]
+    pub fn password_reset_of_address(address: IpAddr) -> Self {
+        Self(format!("password-reset-{}", Self::password_of_address(address).0))
     }
 
     /// Wrong codes of an account.

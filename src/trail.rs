@@ -209,6 +209,9 @@ impl Kind {
                 "handed_over",
                 "password_changed",
                 "password_change_refused",
+                "password_reset_asked",
+                "password_reset_refused",
+                "password_reset",
             ],
             Self::PolicyAndExemptions => {
                 &["policy_changed", "reminders_sent", "exemption_granted", "exemption_ended", "exemption_expired"]

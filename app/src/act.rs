@@ -104,6 +104,9 @@ fn plain_words(texts: Texts, act: &Act) -> &'static str {
         Act::AuthenticatorRemoved => words.authenticator_removed(),
         Act::PasswordChanged => words.password_changed(),
         Act::PasswordChangeRefused => words.password_change_refused(),
+        Act::PasswordResetAsked => words.password_reset_asked(),
+        Act::PasswordResetRefused => words.password_reset_refused(),
+        Act::PasswordReset => words.password_reset(),
         Act::HandedOver { .. } => words.handed_to_nobody(),
         // Worded above, with what they hold.
         Act::Invited { .. }

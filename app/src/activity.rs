@@ -125,6 +125,9 @@ fn deserves_a_look(act: &Act) -> bool {
             | Act::SignedInWithIssuedCode
             | Act::PasswordRefused
             | Act::PasswordChangeRefused
+            | Act::PasswordResetAsked
+            | Act::PasswordResetRefused
+            | Act::PasswordReset
             | Act::CodeRefused
             | Act::CodeReplayed
             | Act::EnrolmentRefused
@@ -200,6 +203,9 @@ fn plain(texts: Texts, act: &Act, times: u64) -> Option<&'static str> {
         Act::AuthenticatorRemoved => words.authenticator_removed(),
         Act::PasswordChanged => words.password_changed(),
         Act::PasswordChangeRefused => words.password_change_refused(),
+        Act::PasswordResetAsked => words.password_reset_asked(),
+        Act::PasswordResetRefused => words.password_reset_refused(),
+        Act::PasswordReset => words.password_reset(),
         _ => return None,
     })
 }

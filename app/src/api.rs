@@ -3,6 +3,7 @@
 
 pub mod admin;
 pub mod language;
+pub mod password;
 pub mod security;
 pub mod set_up;
 pub mod sign_in;

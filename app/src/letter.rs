@@ -65,7 +65,11 @@ pub fn write(mail: &Mail, site: &Site) -> Written {
         Some(name) => words.hello(name.as_str()),
         None => words.hello_nobody().to_owned(),
     };
-    let button = mail.link.as_ref().map(|token| (words.choose_password().to_owned(), site.link(firm, token)));
+    let link = |token| match letter.notice {
+        Notice::PasswordResetAsked => site.password_link(firm, token),
+        _ => site.link(firm, token),
+    };
+    let button = mail.link.as_ref().map(|token| (words.choose_password().to_owned(), link(token)));
     Written {
         subject,
         paragraphs: core::iter::once(greeting).chain(body).collect(),
@@ -125,6 +129,25 @@ impl Pen<'_> {
                 own(words.recovery_codes_made_subject(), words.recovery_codes_made_body(day, time))
             }
             Notice::PasswordChanged => own(words.password_changed_subject(), words.password_changed_body(day, time)),
+            Notice::PasswordReset => own(words.password_reset_subject(), words.password_reset_body(day, time)),
+            Notice::PasswordResetAsked => {
+                let rest = [
+                    Some(words.password_reset_asked_until().to_owned()),
+                    self.place(),
+                    Some(words.password_reset_asked_not_you().to_owned()),
+                    Some(never()),
+                ];
+                let body = joined(words.password_reset_asked_body(day, time), rest);
+                (words.password_reset_asked_subject().to_owned(), body)
+            }
+            Notice::PasswordResetRefused => {
+                let next = match &self.mail.firm.phone {
+                    Some(phone) => words.password_reset_refused_next(phone),
+                    None => words.password_reset_refused_next_no_phone().to_owned(),
+                };
+                let body = joined(words.password_reset_refused_body(day, time), [Some(next), self.place()]);
+                (words.password_reset_refused_subject().to_owned(), body)
+            }
             Notice::RecoveryCodeUsed { left } => {
                 let (subject, mut body) =
                     own(words.recovery_code_used_subject(), words.recovery_code_used_body(day, time));
@@ -144,19 +167,19 @@ impl Pen<'_> {
             }
             Notice::TwoFactorReset => firms(
                 words.two_factor_reset_subject(),
-                words.two_factor_reset_body(firm, day, time),
+                words.two_factor_reset_body(day, time, firm),
                 Some(words.two_factor_reset_next()),
             ),
             Notice::CodeIssued => firms(words.code_issued_subject(), words.code_issued_body(firm, day, time), None),
             Notice::EmailChanged => {
-                firms(words.email_changed_subject(), words.email_changed_body(firm, day, time), None)
+                firms(words.email_changed_subject(), words.email_changed_body(day, time, firm), None)
             }
-            Notice::NameChanged => firms(words.name_changed_subject(), words.name_changed_body(firm, day, time), None),
+            Notice::NameChanged => firms(words.name_changed_subject(), words.name_changed_body(day, time, firm), None),
             Notice::AccountDisabled => {
-                plain(words.account_disabled_subject(), words.account_disabled_body(firm, day, time))
+                plain(words.account_disabled_subject(), words.account_disabled_body(day, time, firm))
             }
             Notice::AccountEnabled => {
-                plain(words.account_enabled_subject(), words.account_enabled_body(firm, day, time))
+                plain(words.account_enabled_subject(), words.account_enabled_body(day, time, firm))
             }
             Notice::LockedByStaff => {
                 plain(words.locked_by_staff_subject(), words.locked_by_staff_body(firm, day, time))
@@ -174,7 +197,7 @@ impl Pen<'_> {
                 (words.help_asked_subject(&name), vec![body, words.help_asked_next(self.host)])
             }
             Notice::PolicyLoosened { .. } => {
-                let body = words.policy_loosened_body(&name, day, time);
+                let body = words.policy_loosened_body(day, time, &name);
                 (words.policy_loosened_subject().to_owned(), vec![body, words.policy_loosened_next(self.host)])
             }
             Notice::ExemptionEnding { until, .. } => {

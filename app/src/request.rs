@@ -85,11 +85,20 @@ impl Site {
     /// The link with which an invitation is used.
     #[must_use]
     pub fn link(&self, firm: &Firm, token: &Token) -> String {
-        let base = match &firm.host {
+        format!("{}/set-up/{}", self.base_of(firm), token.reveal())
+    }
+
+    /// The link with which a forgotten password is replaced.
+    #[must_use]
+    pub fn password_link(&self, firm: &Firm, token: &Token) -> String {
+        format!("{}/new-password/{}", self.base_of(firm), token.reveal())
+    }
+
+    fn base_of(&self, firm: &Firm) -> String {
+        match &firm.host {
             Some(host) if self.secure => format!("https://{host}"),
             _ => self.base_url.clone(),
-        };
-        format!("{base}/set-up/{}", token.reveal())
+        }
     }
 
     fn cookie(&self, name: &str, value: &str, rest: &str) -> String {

@@ -12,8 +12,9 @@ use crate::{
     browser,
     frame::shared_frame,
     pages::{
-        Accessibility, Activity, AddApp, Authenticator, ChangePassword, ConnectApp, Help, Invitation, MakeCodes,
-        Missing, Portal, Privacy, RecoveryCodes, RemoveApp, RenameApp, ReplaceApp, Security, SignIn, Verify,
+        Accessibility, Activity, AddApp, Authenticator, ChangePassword, ConnectApp, Forgot, Help, Invitation,
+        MakeCodes, Missing, NewPassword, Portal, Privacy, RecoveryCodes, RemoveApp, RenameApp, ReplaceApp, Security,
+        SignIn, Verify,
     },
     parts::FirstPage,
 };
@@ -29,6 +30,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
                 <Route path=path!("/sign-in/verify") view=Verify ssr=SsrMode::Async />
                 <Route path=path!("/sign-in/help") view=Help ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/forgot") view=Forgot ssr=SsrMode::Async />
+                <Route path=path!("/new-password/:token") view=NewPassword ssr=SsrMode::Async />
                 <Route path=path!("/set-up/authenticator") view=Authenticator ssr=SsrMode::Async />
                 <Route path=path!("/set-up/recovery-codes") view=RecoveryCodes ssr=SsrMode::Async />
                 <Route path=path!("/set-up/:token") view=Invitation ssr=SsrMode::Async />

@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 
-use super::{Clients, Imports, Outbox, OwnSecurity, Policies, Resets, Rollouts, Sealed, Settings, Trail};
+use super::{
+    Clients, Imports, Outbox, OwnSecurity, PasswordResets, Policies, Resets, Rollouts, Sealed, Settings, Trail,
+};
 use crate::{
     access::Factors,
     account::{Account, UsernameKey},
@@ -208,7 +210,18 @@ pub struct SpendableIssuedCode {
 /// and set-up need is here; what the staff and the account's own security page need has traits of its own.
 #[async_trait]
 pub trait Store:
-    Clients + Imports + Outbox + Resets + Rollouts + Policies + Trail + Settings + OwnSecurity + Send + Sync
+    Clients
+    + Imports
+    + Outbox
+    + Resets
+    + Rollouts
+    + Policies
+    + Trail
+    + Settings
+    + OwnSecurity
+    + PasswordResets
+    + Send
+    + Sync
 {
     /// Every firm.
     async fn firms(&self) -> Result<Vec<Firm>, Fault>;

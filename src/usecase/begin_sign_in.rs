@@ -91,10 +91,7 @@ pub(super) async fn count_attempt(
     now: Timestamp,
 ) -> Result<Option<PasswordCounts>> {
     let by_username = match username {
-        Some(key) => {
-            let fingerprint = ports.vault.fingerprint(&format!("username {} {}", firm.id, key.as_str()))?;
-            Some(Key::password_of_username(&fingerprint))
-        }
+        Some(key) => Some(Key::password_of_username(&key_of_username(ports, firm, key)?)),
         None => None,
     };
     let address = origin.address.map(Key::password_of_address);
@@ -107,6 +104,11 @@ pub(super) async fn count_attempt(
     let numbers = verdicts.into_iter().map(|verdict| allowed(verdict, now)).collect::<Result<Vec<_>>>()?;
     let username = by_username.zip(numbers.first()).map(|(key, number)| Counted { key, number: *number });
     Ok(username.map(|username| PasswordCounts { username, address }))
+}
+
+/// What stands for a typed username under the keys of counters: only the vault can make it.
+pub(super) fn key_of_username(ports: &Ports, firm: &Firm, key: &UsernameKey) -> Result<[u8; 32], Fault> {
+    ports.vault.fingerprint(&format!("username {} {}", firm.id, key.as_str()))
 }
 
 /// What a typed password came to.

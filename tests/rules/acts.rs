@@ -138,6 +138,9 @@ fn acts_about_the_firm_and_ones_own() -> Vec<Row> {
         (Act::AuthenticatorRemoved, r#"{"act":"authenticator_removed"}"#, "authn_mfa_removed"),
         (Act::PasswordChanged, r#"{"act":"password_changed"}"#, "authn_password_change"),
         (Act::PasswordChangeRefused, r#"{"act":"password_change_refused"}"#, "authn_password_change_fail"),
+        (Act::PasswordResetAsked, r#"{"act":"password_reset_asked"}"#, "authn_token_created"),
+        (Act::PasswordResetRefused, r#"{"act":"password_reset_refused"}"#, "authn_password_change_fail"),
+        (Act::PasswordReset, r#"{"act":"password_reset"}"#, "authn_password_change"),
     ]
 }
 

@@ -107,9 +107,23 @@ fn WithoutApp() -> impl IntoView {
 #[component]
 fn BeforePassword() -> impl IntoView {
     let words = texts().help();
-    let never_text = if Frame::current().sends_letters { words.never_text() } else { words.never_text_without_mail() };
-    let ways =
-        [(words.forgot(), words.forgot_text()), (words.no_app(), words.no_app_text()), (words.never(), never_text)];
+    let sends_letters = Frame::current().sends_letters;
+    let (forgot_ways, never_text) = if sends_letters {
+        ((words.forgot_username(), words.forgot_username_text()), words.never_text())
+    } else {
+        ((words.forgot(), words.forgot_text()), words.never_text_without_mail())
+    };
+    let ways = [forgot_ways, (words.no_app(), words.no_app_text()), (words.never(), never_text)];
+    let forgot = sends_letters.then(|| {
+        view! {
+            <section class="way">
+                <h2>{words.forgot_password()}</h2>
+                <p>
+                    {words.forgot_password_text()} " " <a href="/sign-in/forgot">{words.forgot_password_link()}</a>
+                </p>
+            </section>
+        }
+    });
     let ways = ways.into_iter().map(|(title, text)| {
         view! {
             <section class="way">
@@ -121,7 +135,7 @@ fn BeforePassword() -> impl IntoView {
     view! {
         <div class="card">
             <h1>{words.before_heading()}</h1>
-            {ways.collect_view()}
+            {forgot} {ways.collect_view()}
             <p class="one-way">
                 <a class="button primary block" href="/sign-in">
                     {words.back_to_sign_in()}

@@ -2,11 +2,12 @@
 
 use guichet::{Refusal, error::PasswordRefusal};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::sign_in::SendPassword,
     frame::{Frame, texts},
-    parts::{EntryPage, FieldError, PasswordField, ProblemNotice, Submit, general_words, problem_of},
+    parts::{EntryPage, FieldError, Kind, Notice, PasswordField, ProblemNotice, Submit, general_words, problem_of},
     problem::Problem,
 };
 
@@ -24,9 +25,24 @@ pub fn SignIn() -> impl IntoView {
         ) => (words.mismatch_title().to_owned(), words.mismatch_text().to_owned()),
         other => general_words(all, other),
     };
+    let query = use_query_map();
+    let done =
+        move || problem.get().is_none() && query.with(|map| map.get("done").is_some_and(|done| done == "password"));
     view! {
         <EntryPage title=words.heading() first_time=true focus="#username">
             <div class="card">
+                {move || {
+                    done()
+                        .then(|| {
+                            view! {
+                                <Notice
+                                    kind=Kind::Good
+                                    title=words.password_done_title()
+                                    text=words.password_done_text()
+                                />
+                            }
+                        })
+                }}
                 <ProblemNotice problem words=notice />
                 <h1>{words.heading()}</h1>
                 <ActionForm action=send>

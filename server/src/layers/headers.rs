@@ -30,7 +30,7 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     let path = request.uri().path();
     let is_file = path.starts_with("/pkg/") || path == "/favicon.svg" || path == "/robots.txt";
     // A link's token stands in its address: not even our own pages are told where they were opened from.
-    let is_link = path.starts_with("/set-up/");
+    let is_link = path.starts_with("/set-up/") || path.starts_with("/new-password/");
     let is_look = LOOK.contains(&path);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

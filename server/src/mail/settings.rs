@@ -47,7 +47,7 @@ impl fmt::Debug for MailSettings {
 
 impl MailSettings {
     /// Reads them: `smtps://` begins with TLS (port 465), `smtp://` turns it on (port 587) and goes no further when the
-    /// server can't; without it only on this machine (port 25).
+    /// server can't. On this machine it does without (port 25), unless `?tls=required` says otherwise.
     ///
     /// # Errors
     /// When they can't be used.
@@ -59,12 +59,14 @@ impl MailSettings {
             Host::Ipv6(address) => address.to_string(),
             other => other.to_string(),
         };
-        let bare = matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
+        let must_encrypt = url.query() == Some("tls=required");
+        let bare =
+            matches!(url.path(), "" | "/") && (url.query().is_none() || must_encrypt) && url.fragment().is_none();
         let parameters = || TlsParameters::new(host.clone()).map_err(|_| MailError::Host);
         let (tls, port) = match url.scheme() {
             _ if !bare => return Err(MailError::Url),
             "smtps" => (Tls::Wrapper(parameters()?), 465),
-            "smtp" if is_here => (Tls::None, 25),
+            "smtp" if is_here && !must_encrypt => (Tls::None, 25),
             "smtp" => (Tls::Required(parameters()?), 587),
             _ => return Err(MailError::Url),
         };

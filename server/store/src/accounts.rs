@@ -13,6 +13,7 @@ use guichet::{
 use crate::{
     authenticators,
     database::{Database, Transaction},
+    password_resets,
     statement::{Row, locking},
 };
 
@@ -109,6 +110,7 @@ pub(crate) async fn lock_with_password(
 pub(crate) async fn end_everything_open(transaction: &mut Transaction, account: AccountId) -> Result<(), Fault> {
     transaction.statement("DELETE FROM session WHERE account_id = $1").bind(account).run().await?;
     transaction.statement("DELETE FROM sign_in WHERE account_id = $1").bind(account).run().await?;
+    password_resets::forget(transaction, account).await?;
     authenticators::forget_pending(transaction, account).await
 }
 

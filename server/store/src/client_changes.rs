@@ -14,7 +14,7 @@ use guichet::{
 use crate::{
     accounts, audit,
     database::{Database, Transaction},
-    invitations, sessions, standing, words,
+    invitations, password_resets, sessions, standing, words,
 };
 
 pub(crate) async fn lock(database: &Database, client: AccountId, record: &Record) -> Result<bool, Fault> {
@@ -98,6 +98,10 @@ pub(crate) async fn edit(database: &Database, edit: &ClientEdit, record: &Record
         return Ok(false);
     }
     words::write(&mut transaction, client).await?;
+    if edit.email_before != client.email {
+        // What lies in the older mailbox opens nothing any more.
+        password_resets::forget(&mut transaction, client.id).await?;
+    }
     audit::keep(&mut transaction, record).await?;
     transaction.commit().await?;
     Ok(true)

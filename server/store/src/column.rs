@@ -13,7 +13,7 @@ use guichet::{
     firm::{FirmName, ShortName},
     id::{
         AccountId, AuthenticatorId, ExemptionId, FirmId, HelpRequestId, ImportId, InvitationId, IssuedCodeId, LetterId,
-        RecoveryCodeId, RecoverySetId, SessionId, SignInId,
+        PasswordResetId, RecoveryCodeId, RecoverySetId, SessionId, SignInId,
     },
     locale::Locale,
     ports::Sealed,
@@ -111,6 +111,7 @@ id_columns!(
     InvitationId,
     IssuedCodeId,
     LetterId,
+    PasswordResetId,
     RecoveryCodeId,
     RecoverySetId,
     SessionId,

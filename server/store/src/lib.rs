@@ -26,6 +26,7 @@
 //! | `rollouts` | the roll-out in numbers, and what needs a person |
 //! | `policies`, `reminders`, `exemptions` | what is asked of clients, and who isn't asked |
 //! | `settings`, `own_security` | staff and firm; an account's own security |
+//! | `password_resets` | a link for a forgotten password works once |
 //! | `owners` | an owner who can sign in is always left |
 //! | `letters`, `outbox` | what is to be sent, written with what it tells of, and taken by one sender at a time |
 //! | `trail` | the audit log, read |
@@ -67,6 +68,7 @@ mod open_error;
 mod outbox;
 mod own_security;
 mod owners;
+mod password_resets;
 mod policies;
 mod postgres;
 mod recovery_codes;

@@ -17,7 +17,7 @@ use guichet::{
 use crate::{
     accounts, audit, authenticators,
     database::{Database, Transaction},
-    recovery_codes, sessions, standing, throttle,
+    password_resets, recovery_codes, sessions, standing, throttle,
 };
 
 #[async_trait]
@@ -204,6 +204,7 @@ impl OwnSecurity for Database {
             return Ok(false);
         }
         transaction.statement(CHANGE).bind(&change.new).bind(now).bind(account).run().await?;
+        password_resets::forget(&mut transaction, account).await?;
         end_others(&mut transaction, account, change.session).await?;
         throttle::settle(&mut transaction, &change.counts, now).await?;
         finish(transaction, account, now, record).await?;

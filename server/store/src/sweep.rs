@@ -15,6 +15,9 @@ const INVITATION_KEPT_FOR: Duration = Duration::from_hours(30 * 24);
 /// How long an import and its report are kept.
 const IMPORT_KEPT_FOR: Duration = Duration::from_hours(30 * 24);
 
+/// How long a letter is kept, for whoever asks whether it was sent.
+const LETTER_KEPT_FOR: Duration = Duration::from_hours(30 * 24);
+
 /// How long a counter is kept after its last failure: as long as [`guichet::throttle::Rule`] remembers.
 const COUNTER_KEPT_FOR: Duration = Duration::from_hours(24);
 
@@ -71,6 +74,9 @@ const HELD_ISSUED_CODES: Sql =
     batch!("UPDATE issued_code SET held = NULL", "id", "issued_code", "held IS NOT NULL AND held_until <= $1");
 const HELD_LINKS: Sql =
     batch!("UPDATE invitation SET held = NULL", "id", "invitation", "held IS NOT NULL AND held_until <= $1");
+const PASSWORD_RESETS: Sql = batch!("DELETE FROM password_reset", "id", "password_reset", "expires_at <= $1");
+/// Sent or not: what is told of stands in the log anyway.
+const LETTERS: Sql = batch!("DELETE FROM letter", "id", "letter", "written_at <= $1");
 /// What was used stays that long too: it is in the log anyway.
 const ISSUED_CODES: Sql = batch!("DELETE FROM issued_code", "id", "issued_code", "expires_at <= $1");
 
@@ -103,6 +109,8 @@ pub(crate) async fn sweep(database: &Database, now: Timestamp) -> Result<bool, F
         (HELD_ISSUED_CODES, now),
         (HELD_LINKS, now),
         (ISSUED_CODES, now),
+        (PASSWORD_RESETS, now),
+        (LETTERS, now.before(LETTER_KEPT_FOR)),
         (IMPORT_LINES, now.before(IMPORT_KEPT_FOR)),
         (IMPORTS, now.before(IMPORT_KEPT_FOR)),
     ] {

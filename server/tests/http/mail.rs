@@ -77,13 +77,13 @@ async fn a_letter_arrives_as_text_and_as_html_in_its_readers_language(engine: En
             "ann",
             Locale::En,
             "Your client portal account was disabled",
-            "Cabinet Éluard & Fils disabled your client portal account on 21\u{a0}September\u{a0}2026",
+            "On 21 September 2026 at 10:13 a.m., Cabinet Éluard & Fils disabled your client portal account. You can’t",
         ),
         (
             "anne",
             Locale::Fr,
             "Votre compte du portail client a été désactivé",
-            "a désactivé votre compte du portail client le 21\u{a0}septembre\u{a0}2026",
+            "a désactivé votre compte du portail client le 21 septembre 2026 à 10 h 13. Vous",
         ),
     ] {
         let client = client(&portal, username, &format!("{username}@example.com"), locale).await;
@@ -95,8 +95,9 @@ async fn a_letter_arrives_as_text_and_as_html_in_its_readers_language(engine: En
         assert_eq!(letter.header("To"), format!("Denis Bouchard <{username}@example.com>"));
         assert_eq!(letter.header("Auto-Submitted"), "auto-generated");
         assert!(letter.header("Message-ID").ends_with("@localhost>"));
-        assert!(letter.text().contains(body), "{}", letter.text());
-        assert!(letter.html().contains(&body.replace('&', "&amp;")), "{}", letter.html());
+        let [text, html] = [letter.text(), letter.html()].map(|part| part.replace(['\u{a0}', '\u{202f}'], " "));
+        assert!(text.contains(body), "{text}");
+        assert!(html.contains(&body.replace('&', "&amp;")), "{html}");
         assert!(letter.html().starts_with(&format!("<!DOCTYPE html><html lang=\"{}\"", locale.tag())));
         assert_eq!(letter.0["defects"].as_array().unwrap().len(), 0);
         // Nothing is fetched by whoever opens it.
@@ -140,6 +141,7 @@ async fn a_refused_address_is_given_up_and_holds_nobody_else_up(engine: Engine) 
     for (username, email) in [("a", "refused@example.com"), ("b", "full@example.com"), ("c", "c@example.com")] {
         let client = client(&portal, username, email, Locale::En).await;
         disable(&staff, &client).await;
+        portal.clock.advance(Duration::from_millis(1));
     }
     let refused = Sending::SetBack(Setback::Refused);
     assert_eq!(send_all(&portal, &mailer).await, [refused, refused, Sending::Sent]);
@@ -176,6 +178,7 @@ async fn while_the_server_is_down_nothing_is_lost_and_then_everything_arrives_on
         let client = client(&portal, username, &format!("{username}@example.com"), Locale::En).await;
         // What is told of stands, whether or not it can be told.
         disable(&staff, &client).await;
+        portal.clock.advance(Duration::from_millis(1));
     }
     let unreachable = Sending::SetBack(Setback::Unreachable);
     assert_eq!(send_all(&portal, &mailer).await, [unreachable; 3]);
@@ -222,25 +225,21 @@ async fn the_letter_of_a_sender_that_was_killed_is_sent_by_the_next(engine: Engi
     assert_eq!(server.next()["waiting"], "slow@example.com");
     sending.abort();
     assert!(sending.await.unwrap_err().is_cancelled());
-    server.go_on();
     let other = SmtpMailer::new(portal.config.mail.as_ref().unwrap(), portal.config.site.clone());
     assert_eq!(send_all(&portal, &other).await, [], "it may live");
     portal.clock.advance(MINUTE * 5);
-    let sending = send_all(&portal, &other);
-    let mut ids = Vec::new();
-    tokio::pin!(sending);
-    loop {
-        tokio::select! {
-            sent = &mut sending => {
-                assert_eq!(sent, [Sending::Sent]);
-                break;
-            }
-            said = async { server.next() } => match said {
-                said if said["waiting"].is_string() => server.go_on(),
-                said => ids.push(said["letter"]["headers"].clone()),
-            }
-        }
+    let ports = portal.ports.clone();
+    let sending = tokio::spawn(async move { send_letter(&ports, &other).await.unwrap() });
+    assert_eq!(server.next()["waiting"], "slow@example.com");
+    // Both are answered. If the server took the first one too, both have one name, and mail programs show one.
+    server.go_on();
+    server.go_on();
+    let first = server.letter();
+    assert_eq!(sending.await.unwrap(), Sending::Sent);
+    while let Some(again) = server.letter_so_far() {
+        assert_eq!(again.header("Message-ID"), first.header("Message-ID"));
     }
+    assert_eq!(unsent(&portal).await, 0);
 }
 
 async fn letters_from_before_anybody_sent_any_are_thrown_away(engine: Engine) {
@@ -269,7 +268,7 @@ async fn an_invitation_takes_its_link_along_and_nobody_else_sees_it(engine: Engi
     let invited = staff.post("/api/admin/invitation/invite", &invite).await;
     let client = portal.rows.texts("SELECT id FROM account WHERE username = 'denis@example.com'").await.remove(0);
     assert_eq!(invited.ok().location(), format!("/admin/clients/{client}?done=link-mailed"));
-    staff.post("/api/admin/view/link", &[("client", &client)]).await.is(404, "not-found");
+    staff.post("/api/admin/view/link", &[("client", &client)]).await.is(404, "not_found");
 
     let held = portal.rows.bytes("SELECT link FROM letter").await;
     assert_eq!(send_all(&portal, &mailer).await, [Sending::Sent]);
@@ -285,7 +284,7 @@ async fn an_invitation_takes_its_link_along_and_nobody_else_sees_it(engine: Engi
 
     let browser = portal.browser();
     browser.accept(token, PASSWORD).await.ok();
-    browser.accept(token, PASSWORD).await.is(404, "link-gone");
+    browser.accept(token, PASSWORD).await.is(409, "invitation_gone");
 }
 
 async fn a_client_without_an_address_gets_the_link_from_whoever_made_it(engine: Engine) {
@@ -317,12 +316,13 @@ async fn who_is_locked_out_and_the_owners_get_their_letters(engine: Engine) {
     portal.clock.advance(STEP);
     assert_eq!(send_all(&portal, &mailer).await, [Sending::Sent; 3]);
     let told = [server.letter(), server.letter(), server.letter()];
-    let told = told.each_ref().map(|letter| (letter.to(), letter.header("Subject")));
+    let mut told = told.each_ref().map(|letter| (letter.to(), letter.header("Subject")));
+    told.sort_unstable();
     assert_eq!(
         told,
         [
-            ("denis@example.com", "Somebody entered your password, then wrong codes"),
             ("denis@example.com", "Codes for your account are paused"),
+            ("denis@example.com", "Somebody entered your password, then wrong codes"),
             ("helene@example.com", "Too many wrong codes: denis"),
         ]
     );

@@ -47,7 +47,12 @@ const FILES: [(&str, &str); 6] = [
 ];
 
 /// Open to everybody, signed in or not, and tried elsewhere.
-const PUBLIC: [&str; 7] = [
+const PUBLIC: [&str; 12] = [
+    "/new-password/{token}",
+    "/sign-in/forgot",
+    "/api/password/ask-reset",
+    "/api/password/reset",
+    "/api/view/password-reset",
     "/privacy",
     "/accessibility",
     "/set-up/{token}",
@@ -60,8 +65,8 @@ const PUBLIC: [&str; 7] = [
 const NEVER: &str = "01890000-0000-7000-8000-000000000000";
 
 /// The fields that name something.
-const NAMES: [&str; 9] =
-    ["client", "colleague", "import", "issued", "exemption", "session", "authenticator", "accountant", "to"];
+const NAMES: [&str; 10] =
+    ["client", "colleague", "import", "issued", "exemption", "session", "authenticator", "accountant", "to", "letter"];
 
 /// Every address, in the order of the table.
 async fn addresses() -> Vec<(&'static str, String)> {

@@ -15,6 +15,7 @@ use super::memory::Memory;
 mod clients;
 mod imports;
 mod outbox;
+mod password_resets;
 mod policies;
 mod settings;
 mod trail;

@@ -12,6 +12,7 @@ import asyncio
 import email
 import email.policy
 import json
+import os
 import ssl
 import sys
 
@@ -23,6 +24,9 @@ def say(**what):
 
 
 class Letters:
+    def __init__(self):
+        self.go_on = asyncio.Semaphore(0)
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         for beginning, reply in (
             ("refused", "550 5.1.1 No such mailbox"),
@@ -38,7 +42,7 @@ class Letters:
         address = envelope.rcpt_tos[0]
         if address.startswith("slow"):
             say(waiting=address)
-            await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+            await self.go_on.acquire()
         if address.startswith("full"):
             say(refused=address, reply="552 5.2.2 Mailbox full")
             return "552 5.2.2 Mailbox full"
@@ -52,7 +56,7 @@ class Letters:
                 "text": parts.get("text/plain", ""),
                 "html": parts.get("text/html", ""),
                 "defects": [str(defect) for defect in message.defects],
-                "encrypted": session.ssl is not None,
+                "encrypted": server.transport.get_extra_info("ssl_object") is not None,
                 "user": session.auth_data.decode() if session.auth_data else None,
             }
         )
@@ -78,11 +82,12 @@ async def main():
         right = (data.login.decode(), data.password.decode()) == (given.user, given.password)
         return AuthResult(success=right, handled=right, auth_data=data.login if right else None)
 
+    letters = Letters()
     starttls = context if context and not given.implicit else None
 
     def connection():
         return SMTP(
-            Letters(),
+            letters,
             hostname="mail.example",
             tls_context=starttls,
             require_starttls=starttls is not None,
@@ -93,6 +98,12 @@ async def main():
         )
 
     loop = asyncio.get_running_loop()
+
+    def told():
+        for _ in range(os.read(sys.stdin.fileno(), 4096).count(b"\n")):
+            letters.go_on.release()
+
+    loop.add_reader(sys.stdin, told)
     server = await loop.create_server(
         connection, "127.0.0.1", given.port, ssl=context if given.implicit else None, reuse_address=True
     )

@@ -99,6 +99,11 @@ impl MailServer {
         Letter(said["letter"].clone())
     }
 
+    /// A letter that has arrived by now, if one has.
+    pub fn letter_so_far(&self) -> Option<Letter> {
+        self.said.try_recv().ok().map(|said| Letter(said["letter"].clone()))
+    }
+
     /// Whether nothing more has happened by now.
     pub fn is_silent(&self) -> bool {
         self.said.try_recv().is_err()

@@ -1,0 +1,9 @@
+-- Links for forgotten passwords: one an account, gone once it was used.
+CREATE TABLE password_reset (
+    id         TEXT NOT NULL PRIMARY KEY,
+    account_id TEXT NOT NULL UNIQUE REFERENCES account (id),
+    token      BYTEA NOT NULL UNIQUE CHECK (length(token) = 32),
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX password_reset_expiry ON password_reset (expires_at);
