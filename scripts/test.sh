@@ -4,6 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 step "Debian packages" scripts/packages.sh chromium=chromium zbarimg=zbar-tools oathtool=oathtool \
+  /usr/bin/aiosmtpd=python3-aiosmtpd \
   /usr/lib/postgresql/15/bin/postgres=postgresql-15
 step "tools" scripts/tools.sh
 step "site" scripts/build-site.sh

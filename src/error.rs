@@ -18,6 +18,14 @@ pub enum Refusal {
     /// The code is neither six digits nor a recovery code; it wasn't counted.
     #[error("not a code")]
     NotACode,
+    /// A wrong code, as was the one before, by as many minutes: the phone's clock is off.
+    #[error("wrong code; the clock is off by {minutes} min")]
+    ClockOff {
+        /// By how many minutes.
+        minutes: u32,
+        /// Whether it is ahead.
+        ahead: bool,
+    },
     /// A wrong code.
     #[error("wrong code; {tries_left} tries left")]
     WrongCode {

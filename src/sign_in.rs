@@ -6,7 +6,7 @@ use crate::{
     id::{AccountId, AuthenticatorId, IssuedCodeId, RecoveryCodeId, SignInId},
     ports::Entropy,
     time::Timestamp,
-    totp::Step,
+    totp::{NearMiss, Step},
 };
 
 /// How long a sign-in waits for its code (OWASP ASVS v5.0.0-6.5.5 by analogy).
@@ -24,6 +24,8 @@ pub struct SignIn {
     pub account: AccountId,
     /// How many codes have been tried.
     pub tries: u32,
+    /// Where the last wrong code would have been right, if anywhere near.
+    pub near_miss: Option<NearMiss>,
     /// From this moment it is over.
     pub expires_at: Timestamp,
 }
@@ -32,7 +34,8 @@ impl SignIn {
     /// A sign-in that begins now.
     #[must_use]
     pub fn new(account: AccountId, now: Timestamp, entropy: &dyn Entropy) -> Self {
-        Self { id: SignInId::new(now, entropy), account, tries: 0, expires_at: now.after(VALID_FOR) }
+        let id = SignInId::new(now, entropy);
+        Self { id, account, tries: 0, near_miss: None, expires_at: now.after(VALID_FOR) }
     }
 
     /// Whether it can still take a code.

@@ -150,6 +150,40 @@ pub enum Check {
     Wrong,
 }
 
+/// How far off a phone's clock is looked for, in steps to each side: ten minutes.
+const CLOCK_LOOK: u64 = 20;
+
+/// A wrong code that would be right in another step, not far away. One alone tells nothing: of a million codes, forty are
+/// right within ten minutes, and whoever guesses must not learn which one will be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NearMiss {
+    /// The step.
+    pub step: Step,
+    /// How many steps it is ahead of the present one; behind, when it is negative.
+    pub offset: i64,
+}
+
+/// By how much a phone's clock is off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockOff {
+    /// In minutes, at least one.
+    pub minutes: u32,
+    /// Whether it is ahead.
+    pub ahead: bool,
+}
+
+impl NearMiss {
+    /// By how much the clock is off, when the code before missed by as much, and was another one.
+    #[must_use]
+    pub fn after(self, before: Option<Self>) -> Option<ClockOff> {
+        let before = before?;
+        let agrees = before.step != self.step && before.offset.abs_diff(self.offset) <= 1;
+        let seconds = self.offset.unsigned_abs() * STEP_SECONDS;
+        let minutes = u32::try_from(seconds.div_ceil(60)).unwrap_or(u32::MAX).max(1);
+        agrees.then_some(ClockOff { minutes, ahead: self.offset > 0 })
+    }
+}
+
 /// Marks an authenticator whose first code hasn't been confirmed.
 pub struct Pending {
     /// Until when it can be.
@@ -221,6 +255,21 @@ impl Authenticator<Active> {
     #[must_use]
     pub fn check(&self, typed: SixDigits, now: Timestamp, drift: Drift) -> Check {
         check(&self.secret, typed, now, Some(self.state.last_step), drift)
+    }
+
+    /// Where a wrong code would be right, if anywhere near. Always looks everywhere, in constant time.
+    #[must_use]
+    pub fn near_miss(&self, typed: SixDigits, now: Timestamp) -> Option<NearMiss> {
+        let present = Step::at(now).0;
+        let mut matched = Choice::from(0);
+        let mut found = 0;
+        for step in present.saturating_sub(CLOCK_LOOK)..=present.saturating_add(CLOCK_LOOK) {
+            let right = self.secret.code_at(Step(step)).0.as_bytes().ct_eq(typed.as_bytes());
+            found = u64::conditional_select(&found, &step, right);
+            matched |= right;
+        }
+        let offset = i64::try_from(found).ok()?.checked_sub(i64::try_from(present).ok()?)?;
+        bool::from(matched).then_some(NearMiss { step: Step(found), offset })
     }
 }
 

@@ -48,6 +48,7 @@ impl Problem {
             Self::Refused(refusal) => match refusal {
                 Refusal::WrongCredentials
                 | Refusal::WrongCode { .. }
+                | Refusal::ClockOff { .. }
                 | Refusal::CodeAlreadyUsed { .. }
                 | Refusal::TriesSpent
                 | Refusal::WrongFirstCode
@@ -121,6 +122,8 @@ impl Problem {
             "wait" => Refusal::Wait { seconds: n },
             "format" => Refusal::NotACode,
             "code" => Refusal::WrongCode { tries_left },
+            "clock-ahead" => Refusal::ClockOff { minutes: minutes_of(n), ahead: true },
+            "clock-behind" => Refusal::ClockOff { minutes: minutes_of(n), ahead: false },
             "used" => Refusal::CodeAlreadyUsed { tries_left },
             "spent" => Refusal::TriesSpent,
             "locked" => Refusal::Locked { seconds: n },
@@ -167,6 +170,8 @@ impl Problem {
             Refusal::Wait { seconds } => ("wait", Some(*seconds)),
             Refusal::NotACode => ("format", None),
             Refusal::WrongCode { tries_left } => ("code", Some(u64::from(*tries_left))),
+            Refusal::ClockOff { minutes, ahead: true } => ("clock-ahead", Some(u64::from(*minutes))),
+            Refusal::ClockOff { minutes, ahead: false } => ("clock-behind", Some(u64::from(*minutes))),
             Refusal::CodeAlreadyUsed { tries_left } => ("used", Some(u64::from(*tries_left))),
             Refusal::TriesSpent => ("spent", None),
             Refusal::Locked { seconds } => ("locked", Some(*seconds)),
@@ -200,6 +205,11 @@ impl Problem {
             Refusal::Busy => ("busy", None),
         }
     }
+}
+
+/// As an address may name them: a phone that is further off isn't noticed.
+fn minutes_of(n: u64) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX).clamp(1, 10)
 }
 
 impl fmt::Display for Problem {

@@ -22,7 +22,7 @@ use crate::{
     throttle::{Key, Rule, Verdict},
     time::Timestamp,
     token::TokenHash,
-    totp::Step,
+    totp::{NearMiss, Step},
 };
 
 /// What a token opens.
@@ -278,6 +278,8 @@ pub trait Store:
         counts: &PasswordCounts,
         event: &Event,
     ) -> Result<bool, Fault>;
+    /// Keeps where a sign-in's wrong code would have been right, in the place of what was kept of the one before.
+    async fn keep_near_miss(&self, sign_in: SignInId, near_miss: Option<NearMiss>) -> Result<(), Fault>;
     /// Begins a session on the password alone. False when the password isn't this one any more, the account was
     /// closed, or got a second factor to prove, while it was checked.
     async fn open_session(

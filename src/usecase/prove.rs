@@ -13,7 +13,7 @@ use crate::{
     recovery::RecoveryCode,
     sign_in::Proof,
     time::Timestamp,
-    totp::{Authenticator, Check, TotpSecret},
+    totp::{Authenticator, Check, NearMiss, TotpSecret},
 };
 
 /// What a typed code turned out to be.
@@ -84,6 +84,23 @@ async fn find_step(
     }
     if signing_in && let Found::Wrong = found {
         return find_replacement(ports, account, digits, now).await;
+    }
+    Ok(found)
+}
+
+/// Where a wrong code would be right, if it is six digits and anywhere near.
+pub(super) async fn near_miss(
+    ports: &Ports,
+    account: &Account,
+    typed: &TypedCode,
+    now: Timestamp,
+) -> Result<Option<NearMiss>> {
+    let TypedCode::SixDigits(digits) = typed else { return Ok(None) };
+    let mut found = None;
+    for row in ports.store.authenticators(account.id).await? {
+        let secret = ports.vault.open(&Binding::secret(row.id, account.id), &row.secret)?;
+        let authenticator = Authenticator::active(row.id, account.id, TotpSecret::from_bytes(&secret)?, row.at);
+        found = found.or(authenticator.near_miss(*digits, now));
     }
     Ok(found)
 }

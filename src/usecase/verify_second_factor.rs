@@ -4,7 +4,7 @@
 //! session. Whatever order and however many at a time, a code opens one session.
 
 use super::{
-    prove::{Found, find},
+    prove::{Found, find, near_miss},
     wrong_code::record_wrong_code,
 };
 use crate::{
@@ -19,13 +19,14 @@ use crate::{
     sign_in::{Proof, SignIn},
     throttle::{Key, Rule, seconds_until},
     token::Token,
+    totp::ClockOff,
 };
 
 /// Checks a code of either kind, and opens the session.
 ///
 /// # Errors
 /// [`Refusal::NotACode`], which isn't counted; [`Refusal::Locked`], [`Refusal::SecondFactorDisabled`];
-/// [`Refusal::WrongCode`], [`Refusal::CodeAlreadyUsed`], [`Refusal::TriesSpent`]; [`Refusal::NotSignedIn`] when
+/// [`Refusal::WrongCode`], [`Refusal::ClockOff`], [`Refusal::CodeAlreadyUsed`], [`Refusal::TriesSpent`]; [`Refusal::NotSignedIn`] when
 /// the sign-in is over.
 pub async fn verify_second_factor(
     ports: &Ports,
@@ -47,6 +48,7 @@ pub async fn verify_second_factor(
         CodeCount::SignInOver => return Err(Refusal::NotSignedIn.into()),
     };
 
+    let near_miss = near_miss(ports, account, &code, now).await?;
     let already_used = match find(ports, account, code, true, now).await? {
         Found::Right(proof, act) => {
             let token = Token::new(&*ports.entropy);
@@ -77,7 +79,12 @@ pub async fn verify_second_factor(
         Found::Wrong => false,
     };
     record_wrong_code(ports, firm, account, (already_used, counted), origin, now).await?;
-    Err(refusal(already_used, tries_left))
+    let near_miss = near_miss.filter(|_| !already_used);
+    let clock_off = near_miss.and_then(|near_miss| near_miss.after(sign_in.near_miss));
+    if near_miss != sign_in.near_miss {
+        ports.store.keep_near_miss(sign_in.id, near_miss).await?;
+    }
+    Err(refusal(already_used, tries_left, clock_off))
 }
 
 /// What a sign-in with that proof is worth a letter for.
@@ -90,11 +97,12 @@ const fn told_of(act: &Act, proof: &Proof) -> Option<Notice> {
     }
 }
 
-fn refusal(already_used: bool, tries_left: u32) -> Error {
-    match (tries_left, already_used) {
-        (0, _) => Refusal::TriesSpent,
-        (tries_left, true) => Refusal::CodeAlreadyUsed { tries_left },
-        (tries_left, false) => Refusal::WrongCode { tries_left },
+fn refusal(already_used: bool, tries_left: u32, clock_off: Option<ClockOff>) -> Error {
+    match (tries_left, already_used, clock_off) {
+        (0, ..) => Refusal::TriesSpent,
+        (tries_left, true, _) => Refusal::CodeAlreadyUsed { tries_left },
+        (_, false, Some(ClockOff { minutes, ahead })) => Refusal::ClockOff { minutes, ahead },
+        (tries_left, false, None) => Refusal::WrongCode { tries_left },
     }
     .into()
 }

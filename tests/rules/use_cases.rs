@@ -1,6 +1,7 @@
 //! Use cases over ports in memory: what people do, in the right order and in every wrong one.
 
 mod caller;
+mod clock_off;
 mod enrolment;
 mod failures;
 mod gates;

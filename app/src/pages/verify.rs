@@ -127,6 +127,11 @@ pub(super) fn code_words(texts: Texts, problem: &Problem) -> (String, String) {
         Problem::Refused(Refusal::WrongCode { tries_left }) => {
             (words.wrong_title().to_owned(), words.wrong_text(u64::from(*tries_left)))
         }
+        Problem::Refused(Refusal::ClockOff { minutes, ahead }) => {
+            let minutes = u64::from(*minutes);
+            let title = if *ahead { words.clock_ahead_title(minutes) } else { words.clock_behind_title(minutes) };
+            (title, words.clock_text().to_owned())
+        }
         Problem::Refused(Refusal::CodeAlreadyUsed { .. }) => {
             (words.used_title().to_owned(), words.used_text().to_owned())
         }
@@ -138,7 +143,7 @@ pub(super) fn code_words(texts: Texts, problem: &Problem) -> (String, String) {
 /// What is wrong with the code in the field, if that is what is wrong.
 pub(super) fn code_error(texts: Texts, problem: &Problem, wrong: &'static str) -> Option<&'static str> {
     match problem {
-        Problem::Refused(Refusal::WrongCode { .. }) => Some(wrong),
+        Problem::Refused(Refusal::WrongCode { .. } | Refusal::ClockOff { .. }) => Some(wrong),
         Problem::Refused(Refusal::CodeAlreadyUsed { .. }) => Some(texts.verify().used_field()),
         Problem::Refused(Refusal::NotACode) => Some(texts.verify().format_field()),
         _ => None,

@@ -10,6 +10,7 @@ use guichet::{
     throttle::{Key, Rule, Verdict},
     time::Timestamp,
     token::TokenHash,
+    totp::NearMiss,
 };
 
 use crate::{
@@ -52,7 +53,7 @@ pub(crate) async fn begin(
 
 pub(crate) async fn of_token(database: &Database, token: TokenHash) -> Result<Option<(SignIn, Account)>, Fault> {
     const FIND: &str = concat!(
-        "SELECT sign_in.id, sign_in.tries, sign_in.expires_at, ",
+        "SELECT sign_in.id, sign_in.tries, sign_in.near_step, sign_in.near_offset, sign_in.expires_at, ",
         account_columns!(),
         " FROM sign_in JOIN account ON account.id = sign_in.account_id WHERE sign_in.token = $1"
     );
@@ -60,10 +61,12 @@ pub(crate) async fn of_token(database: &Database, token: TokenHash) -> Result<Op
         return Ok(None);
     };
     let account = accounts::account(&row)?;
+    let (step, offset) = (row.get("near_step")?, row.get("near_offset")?);
     let sign_in = SignIn {
         id: row.get("id")?,
         account: account.id,
         tries: row.get("tries")?,
+        near_miss: Option::zip(step, offset).map(|(step, offset)| NearMiss { step, offset }),
         expires_at: row.get("expires_at")?,
     };
     Ok(Some((sign_in, account)))
@@ -187,6 +190,23 @@ pub(crate) async fn prove_again(database: &Database, reproof: &Reproof, event: &
 }
 
 /// Ends a sign-in that was given up.
+pub(crate) async fn keep_near_miss(
+    database: &Database,
+    sign_in: SignInId,
+    near_miss: Option<NearMiss>,
+) -> Result<(), Fault> {
+    const KEEP: &str = "UPDATE sign_in SET near_step = $1, near_offset = $2 WHERE id = $3";
+    let mut transaction = database.write().await?;
+    transaction
+        .statement(KEEP)
+        .bind(near_miss.map(|near| near.step))
+        .bind(near_miss.map(|near| near.offset))
+        .bind(sign_in)
+        .run()
+        .await?;
+    transaction.commit().await
+}
+
 pub(crate) async fn end(database: &Database, sign_in: SignInId) -> Result<(), Fault> {
     let mut transaction = database.write().await?;
     transaction.statement("DELETE FROM sign_in WHERE id = $1").bind(sign_in).run().await?;

@@ -19,7 +19,7 @@ use guichet::{
     throttle::{Key, Rule, Verdict},
     time::Timestamp,
     token::TokenHash,
-    totp::Step,
+    totp::{NearMiss, Step},
 };
 
 use crate::{
@@ -99,6 +99,10 @@ impl Store for Database {
     ) -> Result<bool, Fault> {
         sign_ins::begin(self, sign_in, token, password, counts, event).await
     }
+    async fn keep_near_miss(&self, sign_in: SignInId, near_miss: Option<NearMiss>) -> Result<(), Fault> {
+        sign_ins::keep_near_miss(self, sign_in, near_miss).await
+    }
+
     async fn complete_sign_in(&self, completion: &Completion, record: &Record) -> Result<Completed, Fault> {
         sign_ins::complete(self, completion, record).await
     }

@@ -19,7 +19,7 @@ use guichet::{
     throttle::{Counter, Key, Rule, Verdict, count},
     time::Timestamp,
     token::TokenHash,
-    totp::Step,
+    totp::{NearMiss, Step},
 };
 
 use super::memory::{AuthenticatorRow, HelpRow, Memory, State, Tables};
@@ -277,6 +277,14 @@ impl Store for Memory {
         tables.forget(&reproof.counted);
         tables.write(event);
         Ok(Reproven::Done)
+    }
+
+    async fn keep_near_miss(&self, sign_in: SignInId, near_miss: Option<NearMiss>) -> Outcome<()> {
+        let mut tables = self.begin("keep_near_miss").await?;
+        if let Some((row, _)) = tables.sign_ins.iter_mut().find(|(row, _)| row.id == sign_in) {
+            row.near_miss = near_miss;
+        }
+        Ok(())
     }
 
     async fn complete_sign_in(&self, completion: &Completion, record: &Record) -> Outcome<Completed> {
