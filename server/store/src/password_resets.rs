@@ -15,6 +15,7 @@ use crate::{
     accounts::{self, account_columns},
     audit,
     database::{Database, Transaction},
+    statement::{Sql, locking},
 };
 
 #[async_trait]
@@ -23,8 +24,9 @@ impl PasswordResets for Database {
         // From the account's row: where there is none, nothing is written, by the same statements.
         const INSERT: &str = "INSERT INTO password_reset (id, account_id, token, created_at, expires_at) \
             SELECT $1, id, $3, $4, $5 FROM account WHERE id = $2";
+        const TAKE: Sql = locking!("SELECT id FROM account WHERE id = $1");
         let mut transaction = self.write().await?;
-        accounts::lock(&mut transaction, reset.account).await?;
+        transaction.statement(TAKE).bind(reset.account).row().await?;
         forget(&mut transaction, reset.account).await?;
         transaction
             .statement(INSERT)

@@ -94,6 +94,7 @@ async fn a_link_works_once_and_for_an_hour_and_only_the_latest_does(engine: Engi
     assert_eq!(reset(&browser, &token, "short").await.code(), 422);
     reset(&browser, &token, ANOTHER).await.ok();
     reset(&browser, &token, PASSWORD).await.is(409, "invitation_gone");
+    letter(&portal, &server).await;
     let late = link(&portal, &server).await;
     portal.clock.advance(MINUTE * 60);
     reset(&browser, &late, PASSWORD).await.is(409, "invitation_gone");
