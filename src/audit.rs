@@ -227,6 +227,8 @@ pub enum Act {
     PasswordChanged,
     /// The present password, asked for to change it, was wrong.
     PasswordChangeRefused,
+    /// Everything that is sealed was sealed anew, under a new key.
+    KeysRotated,
 }
 
 /// What was done about a help request.
@@ -353,6 +355,7 @@ impl Act {
             Self::AuthenticatorRemoved => "authn_mfa_removed",
             Self::PasswordChanged => "authn_password_change",
             Self::PasswordChangeRefused => "authn_password_change_fail",
+            Self::KeysRotated => "crypt_key_rotated",
         }
     }
 }

@@ -12,6 +12,7 @@ mod hasher;
 mod imports;
 mod own_security;
 mod policies;
+mod resealing;
 mod resets;
 mod rollouts;
 mod settings;
@@ -24,12 +25,13 @@ pub use hasher::Hasher;
 pub use imports::*;
 pub use own_security::*;
 pub use policies::*;
+pub use resealing::*;
 pub use resets::*;
 pub use rollouts::*;
 pub use settings::*;
 pub use store::*;
 pub use trail::*;
-pub use vault::{Binding, Sealed, Vault};
+pub use vault::{Binding, Mark, Sealed, SealedColumn, Vault};
 
 /// Everything a use case works with.
 #[derive(Clone)]

@@ -105,6 +105,7 @@ fn plain_words(texts: Texts, act: &Act) -> &'static str {
         Act::PasswordChanged => words.password_changed(),
         Act::PasswordChangeRefused => words.password_change_refused(),
         Act::HandedOver { .. } => words.handed_to_nobody(),
+        Act::KeysRotated => words.keys_rotated(),
         // Worded above, with what they hold.
         Act::Invited { .. }
         | Act::SignedInWithRecoveryCode { .. }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::{Clients, Imports, OwnSecurity, Policies, Resets, Rollouts, Sealed, Settings, Trail};
+use super::{Clients, Imports, OwnSecurity, Policies, Resealing, Resets, Rollouts, Sealed, Settings, Trail};
 use crate::{
     access::Factors,
     account::{Account, UsernameKey},
@@ -208,7 +208,7 @@ pub struct SpendableIssuedCode {
 /// and set-up need is here; what the staff and the account's own security page need has traits of its own.
 #[async_trait]
 pub trait Store:
-    Clients + Imports + Resets + Rollouts + Policies + Trail + Settings + OwnSecurity + Send + Sync
+    Clients + Imports + Resets + Rollouts + Policies + Trail + Settings + OwnSecurity + Resealing + Send + Sync
 {
     /// Every firm.
     async fn firms(&self) -> Result<Vec<Firm>, Fault>;

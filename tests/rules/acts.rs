@@ -138,6 +138,7 @@ fn acts_about_the_firm_and_ones_own() -> Vec<Row> {
         (Act::AuthenticatorRemoved, r#"{"act":"authenticator_removed"}"#, "authn_mfa_removed"),
         (Act::PasswordChanged, r#"{"act":"password_changed"}"#, "authn_password_change"),
         (Act::PasswordChangeRefused, r#"{"act":"password_change_refused"}"#, "authn_password_change_fail"),
+        (Act::KeysRotated, r#"{"act":"keys_rotated"}"#, "crypt_key_rotated"),
     ]
 }
 
