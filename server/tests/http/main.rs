@@ -37,6 +37,8 @@ mod imports;
 mod inputs;
 mod invitations;
 mod issued_codes;
+mod key_rotation;
+mod key_rotation_refused;
 mod look;
 mod nothing_to_steal;
 mod order_of_steps;
