@@ -42,6 +42,9 @@ pub async fn run(config: &Config, asked: &RotateKey) -> anyhow::Result<()> {
     say(&rotation.begun());
     let waited = sleep(Duration::from_secs(asked.wait));
     rotation.reseal().await?;
+    if asked.wait > 0 {
+        say("Waiting for what servers had begun under the old key");
+    }
     waited.await;
     rotation.reseal().await?;
     say(&rotation.counted());

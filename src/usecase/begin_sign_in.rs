@@ -53,7 +53,7 @@ pub async fn begin_sign_in(ports: &Ports, firm: &Firm, typed: Credentials<'_>, o
 
     let token = Token::new(&*ports.entropy);
     let asked = ports.store.factors(account.id).await?.authenticator || account.reset_at.is_some();
-    let begin = async |password: &Sealed| {
+    let open = async |password: &Sealed| {
         if asked {
             let sign_in = SignIn::new(account.id, now, &*ports.entropy);
             let event = ports.own_event(firm, account.id, Act::PasswordAccepted, origin, now);
@@ -65,13 +65,10 @@ pub async fn begin_sign_in(ports: &Ports, firm: &Firm, typed: Credentials<'_>, o
             ports.store.open_session(&opens, password, &counts, &event).await
         }
     };
-    let begun = match begin(&password.sealed).await? {
-        true => true,
-        false => match password.sealed_anew(ports, account.id).await? {
-            Some(sealed) => begin(&sealed).await?,
-            None => false,
-        },
-    };
+    let mut begun = open(&password.sealed).await?;
+    if !begun && let Some(sealed) = password.sealed_anew(ports, account.id).await? {
+        begun = open(&sealed).await?;
+    }
     // Changed while it was checked: what was typed is as good as wrong by now.
     if begun { Ok(token) } else { refuse(ports, firm, found.account, origin, now).await }
 }

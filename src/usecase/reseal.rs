@@ -69,13 +69,10 @@ impl ResealPass {
         counts.done += done;
         counts.missed += (anew.len() as u64).saturating_sub(done);
         counts.unreadable += unreadable;
-        match page.next {
-            Some(next) => self.after = next,
-            None => {
-                self.columns = others;
-                self.after.clear();
-            }
+        if page.next.is_none() {
+            self.columns = others;
         }
+        self.after = page.next.unwrap_or_default();
         Ok(!self.columns.is_empty())
     }
 

@@ -15,11 +15,12 @@ use crate::{
     support::{
         at_once,
         audit_log::invite,
+        authenticator::code_at,
         database::Engine,
         keys::lines_of,
         person::{OTHER_PASSWORD, PASSWORD, Person},
         portal::{Portal, STEP},
-        process::guichet,
+        process::{Serving, guichet, run},
     },
 };
 
@@ -31,6 +32,7 @@ on_both! {
     a_backup_from_before_opens_with_the_retired_key,
     a_backup_from_before_is_sealed_anew_by_the_next_rotation,
     a_write_that_came_too_late_is_mended_by_the_next_rotation,
+    every_process_follows_without_a_restart,
     every_firm_reads_in_its_log_that_keys_were_rotated,
     a_rotation_takes_back_no_wrong_code_and_begins_usernames_anew,
 }
@@ -123,8 +125,9 @@ async fn a_rotation_that_was_killed_is_finished_by_the_next(engine: Engine) {
     let made = fs::read_to_string(portal.keys()).unwrap();
     let arguments = ["rotate-key", "--wait", "3600"];
     let mut child = guichet(portal.folder.path(), &portal.config.database_url, &arguments).spawn().unwrap();
-    let mut said = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut said).unwrap();
+    // Kept: what can't say anything any more stops by itself.
+    let (mut out, mut said) = (BufReader::new(child.stdout.take().unwrap()), String::new());
+    out.read_line(&mut said).unwrap();
     assert_eq!(said, "Sealing everything anew under key 2\n");
     // Nobody else can begin one meanwhile.
     let refused = portal.rotate(&[]);
@@ -239,6 +242,40 @@ async fn a_write_that_came_too_late_is_mended_by_the_next_rotation(engine: Engin
     gets_in(&portal, &denis, 0).await;
     portal.rotated();
     gets_in(&portal, &marie, 1).await;
+}
+
+async fn every_process_follows_without_a_restart(engine: Engine) {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let url = match engine {
+        Engine::Sqlite => format!("sqlite://{}", folder.join("guichet.db").display()),
+        Engine::Postgres => crate::postgres::database().await,
+    };
+    assert!(run(&mut guichet(folder, &url, &["firm", "create", "--name", "Éluard"])).status.success());
+    let link = run(&mut guichet(folder, &url, &["invite", "--role", "client", "--username", "marie@example.com"]));
+    let servers = [(); 2].map(|()| Serving::start(guichet(folder, &url, &["serve"])));
+    let browser = servers[0].browser();
+    browser.accept(link.stdout.trim().rsplit('/').next().unwrap(), PASSWORD).await.ok();
+    browser.confirm(&code_at(&browser.key().await, "now")).await.ok();
+    let codes = browser.recovery_codes().await;
+    browser.finish().await.ok();
+
+    let rotated = run(&mut guichet(folder, &url, &["rotate-key", "--wait", "0"]));
+    assert!(rotated.status.success(), "{}", rotated.stderr);
+    for (server, code) in servers.iter().zip(&codes) {
+        let browser = server.browser();
+        assert_eq!(browser.password("marie@example.com", PASSWORD).await.ok().location(), "/sign-in/verify");
+        browser.verify(code).await.ok();
+        assert!(browser.is_in().await);
+    }
+    for server in servers {
+        let ended = server.stop();
+        assert!(ended.status.success() && ended.stderr.contains("the key file changed, and is followed"));
+        for file in ["guichet.keys", "guichet.keys.retired"] {
+            let key = lines_of(&folder.join(file)).remove(0).split(' ').nth(1).unwrap().to_owned();
+            assert!(!ended.stderr.contains(&key), "{}", ended.stderr);
+        }
+    }
 }
 
 async fn every_firm_reads_in_its_log_that_keys_were_rotated(engine: Engine) {
