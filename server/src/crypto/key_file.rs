@@ -92,14 +92,12 @@ impl KeyRing {
         Ok((ring, stamp))
     }
 
-    /// Whether this can be the ring that `older` has become: a rotation keeps a key, or seals with a later one, and
-    /// gives no id twice. Another database's file hardly passes.
+    /// Whether this can be the ring that `older` has become: ids only grow, and none is given twice. An older copy of
+    /// the file doesn't pass, and another database's hardly does.
     #[must_use]
     pub fn follows(&self, older: &Self) -> bool {
-        let same = |(id, key): (&u32, &Key)| self.keys.get(id).map(|ours| ours == key);
-        let mut common = older.keys.iter().filter_map(same).peekable();
-        let goes_on = common.peek().is_some() || self.current > older.current;
-        goes_on && common.all(|same| same)
+        let same = |(id, key): (&u32, &Key)| self.keys.get(id).is_none_or(|ours| ours == key);
+        self.current >= older.current && older.keys.iter().all(same)
     }
 
     /// Makes the file with one new key, for its owner alone. Never over an existing one.

@@ -94,6 +94,7 @@ async fn people_sign_in_while_everything_is_sealed_anew(engine: Engine) {
 
 async fn a_rotation_that_was_broken_off_goes_on_with_its_key(engine: Engine) {
     let (portal, marie, denis) = full(engine).await;
+    let made = fs::read_to_string(portal.keys()).unwrap();
     let rotation = Rotation::begin(&portal.config).await.unwrap();
     let mut pass = ResealPass::new();
     // The key check, passwords, and secrets.
@@ -110,6 +111,13 @@ async fn a_rotation_that_was_broken_off_goes_on_with_its_key(engine: Engine) {
     // Both keys open; a server that starts has both.
     gets_in(&portal, &marie, 0).await;
     drop(open_ports(&portal.config).await.unwrap());
+    // The copy from before, put back by mistake, makes no server go back.
+    let both = fs::read_to_string(portal.keys()).unwrap();
+    fs::write(portal.keys(), made).unwrap();
+    gets_in(&portal, &marie, 2).await;
+    portal.set_up("lea@example.com").await;
+    assert_eq!(portal.rows.sealed_under(1).await.get("account.password"), None);
+    fs::write(portal.keys(), both).unwrap();
 
     let ended = portal.rotated();
     assert!(ended.stdout.starts_with("Going on with key 2\n"), "{}", ended.stdout);

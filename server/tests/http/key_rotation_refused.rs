@@ -112,6 +112,7 @@ async fn a_key_file_that_cannot_be_read_stops_no_server(engine: Engine) {
     let good = fs::read_to_string(portal.keys()).unwrap();
     let theirs = fs::read_to_string(other.keys()).unwrap();
     for (number, change) in ["open", "half", "empty", "theirs", "away"].into_iter().enumerate() {
+        fs::set_permissions(portal.keys(), fs::Permissions::from_mode(0o600)).unwrap();
         match change {
             "open" => fs::set_permissions(portal.keys(), fs::Permissions::from_mode(0o644)).unwrap(),
             "half" => fs::write(portal.keys(), &good[..good.len() - 20]).unwrap(),
