@@ -233,6 +233,8 @@ pub enum Act {
     PasswordResetRefused,
     /// The password was changed by such a link.
     PasswordReset,
+    /// Everything that is sealed was sealed anew, under a new key.
+    KeysRotated,
 }
 
 /// What was done about a help request.
@@ -359,6 +361,7 @@ impl Act {
             Self::AuthenticatorRemoved => "authn_mfa_removed",
             Self::PasswordChanged | Self::PasswordReset => "authn_password_change",
             Self::PasswordChangeRefused | Self::PasswordResetRefused => "authn_password_change_fail",
+            Self::KeysRotated => "crypt_key_rotated",
         }
     }
 }

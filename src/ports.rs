@@ -14,6 +14,7 @@ mod outbox;
 mod own_security;
 mod password_resets;
 mod policies;
+mod resealing;
 mod resets;
 mod rollouts;
 mod settings;
@@ -28,12 +29,13 @@ pub use outbox::*;
 pub use own_security::*;
 pub use password_resets::*;
 pub use policies::*;
+pub use resealing::*;
 pub use resets::*;
 pub use rollouts::*;
 pub use settings::*;
 pub use store::*;
 pub use trail::*;
-pub use vault::{Binding, Sealed, Vault};
+pub use vault::{Binding, Mark, Sealed, SealedColumn, Vault};
 
 /// Everything a use case works with.
 #[derive(Clone)]

@@ -125,7 +125,7 @@ pub enum Kind {
     Accounts,
     /// The policy, its reminders, and who is exempt from it.
     PolicyAndExemptions,
-    /// The firm's settings, and its staff.
+    /// The firm's settings, its staff, and the keys of the installation.
     FirmAndStaff,
     /// The log itself.
     Audit,
@@ -216,7 +216,7 @@ impl Kind {
             Self::PolicyAndExemptions => {
                 &["policy_changed", "reminders_sent", "exemption_granted", "exemption_ended", "exemption_expired"]
             }
-            Self::FirmAndStaff => &["firm_created", "firm_changed", "role_changed"],
+            Self::FirmAndStaff => &["firm_created", "firm_changed", "role_changed", "keys_rotated"],
             Self::Audit => &["audit_exported", "audit_verified"],
         }
     }

@@ -108,6 +108,7 @@ fn plain_words(texts: Texts, act: &Act) -> &'static str {
         Act::PasswordResetRefused => words.password_reset_refused(),
         Act::PasswordReset => words.password_reset(),
         Act::HandedOver { .. } => words.handed_to_nobody(),
+        Act::KeysRotated => words.keys_rotated(),
         // Worded above, with what they hold.
         Act::Invited { .. }
         | Act::SignedInWithRecoveryCode { .. }

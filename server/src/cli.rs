@@ -36,6 +36,9 @@ pub enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Seal everything anew under a new key, while servers go on, and retire the old one; interrupted, it goes on where
+    /// it was
+    RotateKey(RotateKey),
     /// Serve a firm with people in every state from a throw-away database
     Demo(Demo),
 }
@@ -49,6 +52,17 @@ pub struct Demo {
     /// So many lines of the audit log about them
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=10_000_000))]
     pub events: u32,
+}
+
+/// How keys are rotated.
+#[derive(Args)]
+pub struct RotateKey {
+    /// Seconds that servers have to finish what they had begun under the old key; 0 when none is running
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(..=3600))]
+    pub wait: u64,
+    /// Retire the old key although something doesn't open: it stays in the database as it is
+    #[arg(long)]
+    pub leave_unreadable: bool,
 }
 
 /// What can be done with audit logs.

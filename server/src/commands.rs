@@ -20,7 +20,7 @@ use crate::{
     cli::{AuditCommand, Cli, Command, CreateFirm, Demo, FirmCommand, Invite, LocaleWord, PolicyWord, RoleWord},
     config::Config,
     crowd::Size,
-    demo, housekeeping, logging,
+    demo, housekeeping, key_rotation, logging,
     mail::{SmtpMailer, worker},
     router::router,
     state::{AppState, open_ports},
@@ -53,6 +53,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             guichet_store::open(&config.database_url).await?;
         }
         Command::Audit(AuditCommand::Verify(wanted)) => return audit_verification::run(&config, &wanted).await,
+        Command::RotateKey(asked) => key_rotation::run(&config, &asked).await?,
         Command::Firm(FirmCommand::Create(new)) => {
             let ports = open_ports(&config).await?;
             let firm = usecase::create_firm(&ports, new_firm(&ports, new)?).await?;

@@ -2,5 +2,6 @@
 
 pub mod entropy;
 pub mod hasher;
+pub mod key_change;
 pub mod key_file;
 pub mod vault;

@@ -11,6 +11,7 @@
 //! | [`clock`] | the one place that reads the time |
 //! | [`look`] | a firm's colour and logo, for strangers too |
 //! | [`audit_export`], [`audit_verification`] | the audit log as a file, and its chain followed from the command line |
+//! | [`key_rotation`] | a new key, everything sealed anew, the old key retired |
 //! | [`roster_upload`], [`import_files`] | files of clients: how one comes in, and what is given back |
 //! | [`logo_upload`] | how a logo comes in |
 //! | [`mail`] | letters are sent |
@@ -29,6 +30,7 @@ pub mod demo;
 pub mod health;
 pub mod housekeeping;
 pub mod import_files;
+pub mod key_rotation;
 pub mod layers;
 pub mod logging;
 pub mod logo_upload;

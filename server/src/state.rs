@@ -64,7 +64,10 @@ pub enum StartError {
     #[error(transparent)]
     KeyFile(#[from] KeyFileError),
     /// The key file is another database's.
-    #[error("the key file {0} doesn't belong to this database; restore the one that was made with it")]
+    #[error(
+        "the key file {0} doesn't belong to this database; restore the one that was made with it, and for a backup from \
+         before a rotation the retired key"
+    )]
     WrongKeyFile(std::path::PathBuf),
     /// Something inside.
     #[error("Guichet can't start")]
@@ -96,12 +99,15 @@ async fn open_vault(
     entropy: &Arc<dyn Entropy>,
 ) -> Result<KeyRingVault, StartError> {
     let check = store.key_check().await?;
-    let ring = match (KeyRing::read(&config.key_file), &check) {
+    let read = match (KeyRing::read_stamped(&config.key_file), &check) {
         // A new database has nothing that a new key couldn't open.
-        (Err(KeyFileError::Missing(path)), None) => KeyRing::create(&path, &**entropy)?,
-        (ring, _) => ring?,
+        (Err(KeyFileError::Missing(path)), None) => {
+            KeyRing::create(&path, &**entropy)?;
+            KeyRing::read_stamped(&path)?
+        }
+        (read, _) => read?,
     };
-    let vault = KeyRingVault::new(ring, Arc::clone(entropy));
+    let vault = KeyRingVault::following(config.key_file.clone(), read, Arc::clone(entropy));
     match check {
         Some(sealed) => {
             vault
@@ -116,13 +122,13 @@ async fn open_vault(
 }
 
 #[cfg(not(feature = "test-clock"))]
-fn clock() -> Arc<dyn Clock> {
+pub(crate) fn clock() -> Arc<dyn Clock> {
     Arc::new(SystemClock)
 }
 
 #[cfg(feature = "test-clock")]
 #[expect(clippy::disallowed_methods, reason = "a setting of the browser tests, not of Guichet")]
-fn clock() -> Arc<dyn Clock> {
+pub(crate) fn clock() -> Arc<dyn Clock> {
     match std::env::var("GUICHET_TEST_CLOCK_FILE") {
         Ok(path) => Arc::new(crate::clock::FileClock(path.into())),
         Err(_) => Arc::new(SystemClock),

@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 
 use super::{
-    Clients, Imports, Outbox, OwnSecurity, PasswordResets, Policies, Resets, Rollouts, Sealed, Settings, Trail,
+    Clients, Imports, Outbox, OwnSecurity, PasswordResets, Policies, Resealing, Resets, Rollouts, Sealed, Settings,
+    Trail,
 };
 use crate::{
     access::Factors,
@@ -220,6 +221,7 @@ pub trait Store:
     + Settings
     + OwnSecurity
     + PasswordResets
+    + Resealing
     + Send
     + Sync
 {

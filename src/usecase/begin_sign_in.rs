@@ -53,16 +53,22 @@ pub async fn begin_sign_in(ports: &Ports, firm: &Firm, typed: Credentials<'_>, o
 
     let token = Token::new(&*ports.entropy);
     let asked = ports.store.factors(account.id).await?.authenticator || account.reset_at.is_some();
-    let begun = if asked {
-        let sign_in = SignIn::new(account.id, now, &*ports.entropy);
-        let event = ports.own_event(firm, account.id, Act::PasswordAccepted, origin, now);
-        ports.store.begin_sign_in(&sign_in, token.hash(), password, &counts, &event).await?
-    } else {
-        let session = Session::new(account.id, Assurance::Password, now, &*ports.entropy);
-        let opens = NewSession { session, token: token.hash(), origin: origin.clone() };
-        let event = ports.own_event(firm, account.id, Act::SignedInWithPassword, origin, now);
-        ports.store.open_session(&opens, password, &counts, &event).await?
+    let open = async |password: &Sealed| {
+        if asked {
+            let sign_in = SignIn::new(account.id, now, &*ports.entropy);
+            let event = ports.own_event(firm, account.id, Act::PasswordAccepted, origin, now);
+            ports.store.begin_sign_in(&sign_in, token.hash(), password, &counts, &event).await
+        } else {
+            let session = Session::new(account.id, Assurance::Password, now, &*ports.entropy);
+            let opens = NewSession { session, token: token.hash(), origin: origin.clone() };
+            let event = ports.own_event(firm, account.id, Act::SignedInWithPassword, origin, now);
+            ports.store.open_session(&opens, password, &counts, &event).await
+        }
     };
+    let mut begun = open(&password.sealed).await?;
+    if !begun && let Some(sealed) = password.sealed_anew(ports, account.id).await? {
+        begun = open(&sealed).await?;
+    }
     // Changed while it was checked: what was typed is as good as wrong by now.
     if begun { Ok(token) } else { refuse(ports, firm, found.account, origin, now).await }
 }
@@ -115,8 +121,35 @@ pub(super) fn key_of_username(ports: &Ports, firm: &Firm, key: &UsernameKey) -> 
 struct Checked {
     /// The account of the username, if there is one.
     account: Option<Account>,
-    /// The hash that it was checked against, when it was right and the account may go on.
-    right: Option<Sealed>,
+    /// The password that it was checked against, when it was right and the account may go on.
+    right: Option<KeptPassword>,
+}
+
+/// A password as it was read.
+pub(super) struct KeptPassword {
+    /// As it is kept.
+    pub sealed: Sealed,
+    /// Its hash, a PHC string.
+    pub phc: Zeroizing<String>,
+}
+
+impl KeptPassword {
+    /// Opens it.
+    pub fn of(ports: &Ports, account: AccountId, sealed: Sealed) -> Result<Self, Fault> {
+        let bytes = ports.vault.open(&Binding::password(account), &sealed)?;
+        let text = core::str::from_utf8(&bytes).map_err(|_| Fault::corrupt("account.password"))?;
+        Ok(Self { phc: Zeroizing::new(text.to_owned()), sealed })
+    }
+
+    /// The very same password as it is kept by now, when a rotation of keys sealed it anew while it was checked.
+    pub async fn sealed_anew(&self, ports: &Ports, account: AccountId) -> Result<Option<Sealed>, Fault> {
+        let Some(now) = ports.store.password_of(account).await?.filter(|now| *now != self.sealed) else {
+            return Ok(None);
+        };
+        // One that doesn't open isn't the same; whoever types it next meets the fault.
+        let now = Self::of(ports, account, now).ok();
+        Ok(now.filter(|now| *now.phc == *self.phc).map(|now| now.sealed))
+    }
 }
 
 /// The account, if there is one, and whether it may go on. One hash on every path.
@@ -131,18 +164,11 @@ async fn check_password(
         None => None,
     };
     let (account, sealed) = found.map_or((None, None), |(account, sealed)| (Some(account), sealed));
-    let phc = match (&account, &sealed) {
-        (Some(account), Some(sealed)) => Some(open_password(ports, account.id, sealed)?),
+    let kept = match (&account, sealed) {
+        (Some(account), Some(sealed)) => Some(KeptPassword::of(ports, account.id, sealed)?),
         _ => None,
     };
-    let right = ports.hasher.verify_password(password, phc).await?;
+    let right = ports.hasher.verify_password(password, kept.as_ref().map(|kept| kept.phc.clone())).await?;
     let may_go_on = right && account.as_ref().is_some_and(Account::is_open);
-    Ok(Checked { account, right: sealed.filter(|_| may_go_on) })
-}
-
-/// The PHC string of an account's password.
-pub(super) fn open_password(ports: &Ports, account: AccountId, sealed: &Sealed) -> Result<Zeroizing<String>, Fault> {
-    let bytes = ports.vault.open(&Binding::password(account), sealed)?;
-    let text = core::str::from_utf8(&bytes).map_err(|_| Fault::corrupt("account.password"))?;
-    Ok(Zeroizing::new(text.to_owned()))
+    Ok(Checked { account, right: kept.filter(|_| may_go_on) })
 }

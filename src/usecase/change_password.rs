@@ -3,7 +3,7 @@
 
 use super::{
     accept_invitation::names_of,
-    begin_sign_in::{count_attempt, open_password},
+    begin_sign_in::{KeptPassword, count_attempt},
 };
 use crate::{
     access::{Page, Visitor},
@@ -52,19 +52,26 @@ pub async fn change_password(
     ports.hasher.admit()?;
 
     let counts = count_attempt(ports, firm, Some(&account.username.key()), origin, now).await?;
-    let sealed = ports.store.password_of(account.id).await?;
-    let phc = sealed.as_ref().map(|sealed| open_password(ports, account.id, sealed)).transpose()?;
-    let right = ports.hasher.verify_password(present, phc).await?;
-    if let (true, Some(present), Some(counts)) = (right, sealed, counts) {
+    let kept = ports.store.password_of(account.id).await?;
+    let kept = kept.map(|sealed| KeptPassword::of(ports, account.id, sealed)).transpose()?;
+    let right = ports.hasher.verify_password(present, kept.as_ref().map(|kept| kept.phc.clone())).await?;
+    if let (true, Some(kept), Some(counts)) = (right, kept, counts) {
         let phc = ports.hasher.hash_password(new).await?;
         let new = ports.vault.seal(&Binding::password(account.id), phc.as_bytes())?;
-        let change = PasswordChange { account: account.id, present, new, session: who.session.id, counts };
+        let present = kept.sealed.clone();
+        let mut change = PasswordChange { account: account.id, present, new, session: who.session.id, counts };
         let record = Record {
             events: vec![ports.session_event(who, Act::PasswordChanged, origin, now)],
             letters: ports.own_letter(account, Notice::PasswordChanged, origin, now).into_iter().collect(),
         };
         if ports.store.change_password(&change, &record).await? {
             return Ok(());
+        }
+        if let Some(sealed) = kept.sealed_anew(ports, account.id).await? {
+            change.present = sealed;
+            if ports.store.change_password(&change, &record).await? {
+                return Ok(());
+            }
         }
         // Changed while it was checked: what was typed is as good as wrong by now.
     }

@@ -141,6 +141,7 @@ fn acts_about_the_firm_and_ones_own() -> Vec<Row> {
         (Act::PasswordResetAsked, r#"{"act":"password_reset_asked"}"#, "authn_token_created"),
         (Act::PasswordResetRefused, r#"{"act":"password_reset_refused"}"#, "authn_password_change_fail"),
         (Act::PasswordReset, r#"{"act":"password_reset"}"#, "authn_password_change"),
+        (Act::KeysRotated, r#"{"act":"keys_rotated"}"#, "crypt_key_rotated"),
     ]
 }
 

@@ -7,6 +7,7 @@ mod hasher;
 mod memory;
 mod not_in_memory;
 mod own_security;
+mod resealing;
 mod resets;
 mod store;
 mod vault;

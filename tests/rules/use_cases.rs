@@ -18,6 +18,7 @@ mod own_sessions;
 mod races;
 mod recovery;
 mod replacing;
+mod resealing;
 mod reset;
 mod reset_refused;
 mod saved_codes;

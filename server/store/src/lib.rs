@@ -32,6 +32,7 @@
 //! | `trail` | the audit log, read |
 //! | `audit` | lines that can't be altered, tied in a chain |
 //! | `installation` | whether a key file belongs to this database |
+//! | `resealing` | everything that is sealed, for a change of keys |
 //! | `crowd` | many invented people at once, for demonstrations and measurements |
 //! | `sweep` | what is long over goes |
 //!
@@ -73,6 +74,7 @@ mod policies;
 mod postgres;
 mod recovery_codes;
 mod reminders;
+mod resealing;
 mod resets;
 mod rollouts;
 mod sessions;

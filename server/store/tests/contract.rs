@@ -28,6 +28,7 @@ mod contract {
     mod policies;
     mod recovery_codes;
     mod replacing;
+    mod resealing;
     mod resets;
     mod sessions;
     mod settings;

@@ -38,6 +38,8 @@ mod imports;
 mod inputs;
 mod invitations;
 mod issued_codes;
+mod key_rotation;
+mod key_rotation_refused;
 mod look;
 mod mail;
 mod mail_tls;

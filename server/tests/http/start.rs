@@ -123,6 +123,7 @@ async fn a_file_that_is_no_key_file_is_refused_at_its_line(engine: Engine) {
         (format!("1 {}\n", &key[..40]), 1),
         (format!("1 {key}\n2 {}\n", key.replace('A', "!").replace('=', "")), 2),
         (format!("1 {key}\nDear client,\n"), 2),
+        (format!("1 {key}\n1 {key}\n"), 2),
         (good.replace(' ', ""), 1),
     ] {
         // Comments count as lines, and stay for people.

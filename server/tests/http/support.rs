@@ -9,6 +9,7 @@ pub mod database;
 pub mod doubles;
 pub mod firm_settings;
 pub mod helped;
+pub mod keys;
 pub mod mail_server;
 pub mod person;
 pub mod portal;

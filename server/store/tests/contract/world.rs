@@ -25,7 +25,7 @@ use guichet::{
     token::{Token, TokenHash},
     totp::Step,
 };
-use sqlx::{AssertSqlSafe, PgPool, SqlitePool, migrate::Migrator};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, SqlitePool, Transaction, migrate::Migrator};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
@@ -190,6 +190,15 @@ impl World {
                 Box::new(transaction)
             }
         }
+    }
+
+    /// Somebody holds the rows of a PostgreSQL table, until what comes back is rolled back.
+    pub async fn hold_rows(&self, table: &str) -> Transaction<'static, Postgres> {
+        let Rows::Postgres(pool) = &self.rows else { panic!("SQLite has one writer, and no rows that are held") };
+        let mut transaction = pool.begin().await.unwrap();
+        let hold = AssertSqlSafe(format!("SELECT id FROM {table} FOR UPDATE"));
+        sqlx::query(hold).execute(&mut *transaction).await.unwrap();
+        transaction
     }
 
     /// A number, from behind the store's back.

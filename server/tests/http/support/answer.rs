@@ -45,6 +45,13 @@ impl Answer {
         self
     }
 
+    /// Something inside failed, and nobody outside is told what.
+    #[track_caller]
+    pub fn faulted(&self) -> &Self {
+        assert!(self.code() == 500 && self.text().starts_with("{\"reference\":"), "{self:?}");
+        self
+    }
+
     /// It was refused so.
     #[track_caller]
     pub fn is(&self, status: u16, refusal: &str) -> &Self {

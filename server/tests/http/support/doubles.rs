@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use guichet::{
     Fault, Refusal, Result,
     password::Password,
-    ports::{Binding, Clock, Entropy, Hasher, Sealed, Vault},
+    ports::{Binding, Clock, Entropy, Hasher, Mark, Sealed, SealedColumn, Vault},
     recovery::RecoveryCode,
     time::Timestamp,
 };
@@ -50,7 +50,7 @@ impl Clock for HandClock {
 /// A vault that counts what it opens, by column.
 pub struct CountingVault {
     vault: Arc<dyn Vault>,
-    opened: Mutex<BTreeMap<&'static str, usize>>,
+    opened: Mutex<BTreeMap<SealedColumn, usize>>,
 }
 
 impl CountingVault {
@@ -60,7 +60,7 @@ impl CountingVault {
 
     /// How many authenticator secrets were unsealed: every six digits that are checked need one.
     pub fn secrets_opened(&self) -> usize {
-        self.opened.lock().unwrap().get("authenticator.secret").copied().unwrap_or(0)
+        self.opened.lock().unwrap().get(&SealedColumn::Secret).copied().unwrap_or(0)
     }
 }
 
@@ -72,6 +72,10 @@ impl Vault for CountingVault {
     fn open(&self, place: &Binding, sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, Fault> {
         *self.opened.lock().unwrap().entry(place.column).or_default() += 1;
         self.vault.open(place, sealed)
+    }
+
+    fn mark(&self) -> Result<Mark, Fault> {
+        self.vault.mark()
     }
 
     fn fingerprint(&self, text: &str) -> Result<[u8; 32], Fault> {
