@@ -160,7 +160,7 @@ impl Pen<'_> {
             Notice::CodesRefused => known(words.codes_refused_subject(), words.codes_refused_body(day, time)),
             Notice::SecondFactorLocked { until } => known(
                 words.second_factor_locked_subject(),
-                words.second_factor_locked_body(day, time, &self.moment(*until)),
+                words.second_factor_locked_body(day, time, &self.day(*until), &self.time(*until)),
             ),
             Notice::SecondFactorDisabled => {
                 known(words.second_factor_disabled_subject(), words.second_factor_disabled_body(day, time))
@@ -186,7 +186,7 @@ impl Pen<'_> {
             }
             Notice::AccountLocked { until, .. } => {
                 let body = match until {
-                    Some(until) => words.account_locked_body(day, time, &name, &self.moment(*until)),
+                    Some(until) => words.account_locked_body(day, time, &name, &self.day(*until), &self.time(*until)),
                     None => words.account_locked_for_good_body(day, time, &name),
                 };
                 let next = words.account_locked_next().to_owned();
@@ -278,10 +278,6 @@ impl Pen<'_> {
 
     fn time(&self, at: Timestamp) -> String {
         date::time(self.texts, &self.zone, at)
-    }
-
-    fn moment(&self, at: Timestamp) -> String {
-        self.texts.date().day_time(&self.day(at), &self.time(at))
     }
 }
 

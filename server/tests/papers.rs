@@ -7,8 +7,7 @@ use std::{fs, path::Path};
 const DEFECTS: &str = include_str!("../../docs/DEFECTS.md");
 
 /// Where tests are, by the names of their files.
-const FOLDERS: [&str; 4] =
-    ["server/tests/http", "server/store/tests/contract", "tests/rules", "tests/rules/use_cases"];
+const FOLDERS: [&str; 4] = ["server/tests/http", "server/store/tests/contract", "tests/rules", "tests/rules/use_cases"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
