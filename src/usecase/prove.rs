@@ -22,8 +22,8 @@ pub(super) enum Found {
     Right(Proof, Act),
     /// It was right, but its step was used.
     AlreadyUsed,
-    /// It is no code of this account's, now.
-    Wrong,
+    /// It is no code of this account's, now. Where it would be right, if it is six digits and anywhere near.
+    Wrong(Option<NearMiss>),
 }
 
 /// What a code proves for an account. To sign in, a code from the staff counts too, and one of an authenticator that is
@@ -69,51 +69,47 @@ async fn find_step(
     signing_in: bool,
     now: Timestamp,
 ) -> Result<Found> {
-    let mut found = Found::Wrong;
+    let mut found = Found::Wrong(None);
     for row in ports.store.authenticators(account.id).await? {
         let secret = ports.vault.open(&Binding::secret(row.id, account.id), &row.secret)?;
         let secret = TotpSecret::from_bytes(&secret)?;
-        match Authenticator::active(row.id, account.id, secret, row.at).check(digits, now, ports.drift) {
+        let authenticator = Authenticator::active(row.id, account.id, secret, row.at);
+        match authenticator.check(digits, now, ports.drift) {
             Check::Fresh(step) => {
                 let proof = Proof::Step { authenticator: row.id, step };
                 return Ok(Found::Right(proof, Act::SignedInWithAuthenticator));
             }
             Check::AlreadyUsed => found = Found::AlreadyUsed,
-            Check::Wrong => {}
+            Check::Wrong => {
+                if let Found::Wrong(near_miss) = &mut found {
+                    *near_miss = near_miss.or(authenticator.near_miss(digits, now));
+                }
+            }
         }
     }
-    if signing_in && let Found::Wrong = found {
-        return find_replacement(ports, account, digits, now).await;
-    }
-    Ok(found)
-}
-
-/// Where a wrong code would be right, if it is six digits and anywhere near.
-pub(super) async fn near_miss(
-    ports: &Ports,
-    account: &Account,
-    typed: &TypedCode,
-    now: Timestamp,
-) -> Result<Option<NearMiss>> {
-    let TypedCode::SixDigits(digits) = typed else { return Ok(None) };
-    let mut found = None;
-    for row in ports.store.authenticators(account.id).await? {
-        let secret = ports.vault.open(&Binding::secret(row.id, account.id), &row.secret)?;
-        let authenticator = Authenticator::active(row.id, account.id, TotpSecret::from_bytes(&secret)?, row.at);
-        found = found.or(authenticator.near_miss(*digits, now));
+    if signing_in && matches!(found, Found::Wrong(_)) {
+        return Ok(find_replacement(ports, account, digits, now).await?.unwrap_or(found));
     }
     Ok(found)
 }
 
 /// The first code of an authenticator that is to take another's place.
-async fn find_replacement(ports: &Ports, account: &Account, digits: SixDigits, now: Timestamp) -> Result<Found> {
+async fn find_replacement(
+    ports: &Ports,
+    account: &Account,
+    digits: SixDigits,
+    now: Timestamp,
+) -> Result<Option<Found>> {
     let Some(row) = ports.store.pending_replacement(account.id, now).await? else {
-        return Ok(Found::Wrong);
+        return Ok(None);
     };
     let authenticator = row.id;
-    Ok(match unsealed(ports, account.id, &row)?.check_first(digits, now, ports.drift) {
-        Check::Fresh(step) => Found::Right(Proof::Replacement { authenticator, step }, Act::SignedInWithAuthenticator),
-        Check::AlreadyUsed | Check::Wrong => Found::Wrong,
+    let check = unsealed(ports, account.id, &row)?.check_first(digits, now, ports.drift);
+    Ok(match check {
+        Check::Fresh(step) => {
+            Some(Found::Right(Proof::Replacement { authenticator, step }, Act::SignedInWithAuthenticator))
+        }
+        Check::AlreadyUsed | Check::Wrong => None,
     })
 }
 
@@ -123,7 +119,7 @@ async fn find_recovery_code(ports: &Ports, account: &Account, typed: RecoveryCod
     let salt = set.as_ref().map_or([0; 16], |set| set.salt);
     let stretched = ports.hasher.stretch(vec![typed], salt).await?;
     let (Some(set), Some(typed)) = (set, stretched.first()) else {
-        return Ok(Found::Wrong);
+        return Ok(Found::Wrong(None));
     };
     let left = u32::try_from(set.codes.len()).unwrap_or(0).saturating_sub(1);
     let mut right: Option<RecoveryCodeId> = None;
@@ -133,7 +129,7 @@ async fn find_recovery_code(ports: &Ports, account: &Account, typed: RecoveryCod
             right = Some(code);
         }
     }
-    Ok(right.map_or(Found::Wrong, |code| {
+    Ok(right.map_or(Found::Wrong(None), |code| {
         Found::Right(Proof::RecoveryCode { code }, Act::SignedInWithRecoveryCode { left })
     }))
 }

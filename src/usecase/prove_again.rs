@@ -49,7 +49,7 @@ pub async fn prove_again(ports: &Ports, firm: &Firm, who: &SignedIn, typed: &str
             }
         }
         Found::AlreadyUsed => true,
-        Found::Wrong => false,
+        Found::Wrong(_) => false,
     };
     record_wrong_code(ports, firm, account, (already_used, number), origin, now).await?;
     Err(if already_used { Refusal::ProofAlreadyUsed } else { Refusal::WrongProof }.into())

@@ -4,7 +4,7 @@
 //! session. Whatever order and however many at a time, a code opens one session.
 
 use super::{
-    prove::{Found, find, near_miss},
+    prove::{Found, find},
     wrong_code::record_wrong_code,
 };
 use crate::{
@@ -48,8 +48,7 @@ pub async fn verify_second_factor(
         CodeCount::SignInOver => return Err(Refusal::NotSignedIn.into()),
     };
 
-    let near_miss = near_miss(ports, account, &code, now).await?;
-    let already_used = match find(ports, account, code, true, now).await? {
+    let (already_used, near_miss) = match find(ports, account, code, true, now).await? {
         Found::Right(proof, act) => {
             let token = Token::new(&*ports.entropy);
             let session = Session::new(account.id, Assurance::TwoFactor, now, &*ports.entropy);
@@ -72,14 +71,13 @@ pub async fn verify_second_factor(
             match ports.store.complete_sign_in(&completion, &record).await? {
                 Completed::Done => return Ok(token),
                 Completed::SignInOver => return Err(Refusal::NotSignedIn.into()),
-                Completed::CodeGone => true,
+                Completed::CodeGone => (true, None),
             }
         }
-        Found::AlreadyUsed => true,
-        Found::Wrong => false,
+        Found::AlreadyUsed => (true, None),
+        Found::Wrong(near_miss) => (false, near_miss),
     };
     record_wrong_code(ports, firm, account, (already_used, counted), origin, now).await?;
-    let near_miss = near_miss.filter(|_| !already_used);
     let clock_off = near_miss.and_then(|near_miss| near_miss.after(sign_in.near_miss));
     if near_miss != sign_in.near_miss {
         ports.store.keep_near_miss(sign_in.id, near_miss).await?;

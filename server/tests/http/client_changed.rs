@@ -53,11 +53,17 @@ async fn a_client_is_edited_and_told_at_both_addresses(engine: Engine) {
     assert_eq!(column(&portal, &ann, "sort_key").await, "cote, ann");
     let renamed = edit("Anne Côté", "ann@old.example", ("Ann Côté", "ann@old.example")).await;
     assert_eq!(renamed.ok().location(), saved);
-    assert_eq!(portal.rows.number("SELECT COUNT(*) FROM letter").await, 1, "a name is no matter for a letter");
+    assert_eq!(portal.rows.number("SELECT COUNT(*) FROM letter").await, 2, "of the name, too");
     assert_eq!(edit("Anne Côté", "ann@new.example", ("Anne Côté", "ann@old.example")).await.ok().location(), saved);
     let letters = portal.rows.texts("SELECT email || notice FROM letter ORDER BY 1").await;
-    let told = |email: &str| format!(r#"{email}{{"notice":"email_changed"}}"#);
-    assert_eq!(letters, ["ann@new.example", "ann@old.example", "ann@old.example"].map(told));
+    let told = |(email, what): (&str, &str)| format!(r#"{email}{{"notice":"{what}"}}"#);
+    let expected = [
+        ("ann@new.example", "email_changed"),
+        ("ann@old.example", "email_changed"),
+        ("ann@old.example", "email_changed"),
+        ("ann@old.example", "name_changed"),
+    ];
+    assert_eq!(letters, expected.map(told));
     let found = browser.post("/api/admin/view/clients", &[("q", "anne ann@new")]).await.ok().json();
     assert_eq!(found["rows"][0]["id"], ann.as_str());
 

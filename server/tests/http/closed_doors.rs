@@ -29,17 +29,20 @@ on_both! {
 }
 
 /// Open to everybody: the ways in, the way out, the language.
-const WAYS_IN: [&str; 6] = [
+const WAYS_IN: [&str; 9] = [
     "/api/language",
+    "/api/password/ask-reset",
+    "/api/password/reset",
     "/api/set-up/accept",
     "/api/sign-in/password",
     "/api/sign-out",
     "/api/view/help",
     "/api/view/invitation",
+    "/api/view/password-reset",
 ];
 
-/// Open to everybody: what is said of the site.
-const PUBLIC_PAGES: [&str; 2] = ["/privacy", "/accessibility"];
+/// Open to everybody: what is said of the site, and a forgotten password.
+const PUBLIC_PAGES: [&str; 3] = ["/privacy", "/accessibility", "/sign-in/forgot"];
 
 /// What the page of one's own security shows, and whatever stands below it: open wherever the portal is, to staff too. What
 /// is done there has tests of its own.

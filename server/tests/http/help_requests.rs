@@ -28,7 +28,7 @@ async fn to_handle(staff: &Browser) -> Vec<(String, Vec<String>)> {
     let view = staff.post("/api/admin/view/overview", &[]).await.ok().json();
     let names = |group: &serde_json::Value| {
         let items = group["items"].as_array().unwrap().clone();
-        items.iter().map(|item| item["client"].as_str().unwrap().to_owned()).collect()
+        items.iter().map(|item| item["href"].as_str().unwrap().replace("/admin/clients/", "")).collect()
     };
     let groups = view["to_handle"].as_array().unwrap().clone();
     groups.iter().map(|group| (group["kind"].as_str().unwrap().to_owned(), names(group))).collect()

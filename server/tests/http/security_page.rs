@@ -271,7 +271,9 @@ async fn new_codes_are_shown_until_they_are_saved(engine: Engine) {
     let half = portal.signing_in(&marie).await;
     half.verify(&marie.codes[1]).await.is(401, "wrong_code");
     half.verify(&codes[0]).await.ok();
-    assert_eq!(portal.rows.count("letter").await, 1);
+    let told = portal.rows.texts("SELECT notice FROM letter ORDER BY notice").await;
+    let used = r#"{"notice":"recovery_code_used","left":9}"#;
+    assert_eq!(told, [used, used, r#"{"notice":"recovery_codes_made"}"#]);
 }
 
 async fn a_password_is_changed_and_other_sessions_end(engine: Engine) {
