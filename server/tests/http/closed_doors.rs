@@ -128,7 +128,8 @@ pub(crate) async fn walk(portal: &Portal, stage: Stage<'_>) {
 }
 
 async fn without_a_cookie_only_the_ways_in_are_open(engine: Engine) {
-    let portal = Portal::open(engine).await;
+    // With a mail server, which a link for a forgotten password needs.
+    let portal = Portal::wanted(engine, Wanted { mail_port: Some(25), ..Wanted::default() }).await;
     portal.person("marie@example.com").await;
     let browser = portal.browser();
     walk(&portal, Stage { browser, pages: &["/sign-in", "/sign-in/help"], functions: &[], home: "/sign-in" }).await;
