@@ -15,8 +15,8 @@ fn root() -> &'static Path {
 
 fn is_there(test: &str) -> bool {
     let Some((file, function)) = test.split_once("::") else { return root().join(test).is_file() };
-    let text = |folder: &str| fs::read_to_string(root().join(folder).join(file).with_extension("rs")).ok();
-    FOLDERS.into_iter().filter_map(text).any(|text| text.contains(&format!("fn {function}(")))
+    let read = |folder: &str| fs::read_to_string(root().join(folder).join(file).with_extension("rs")).ok();
+    FOLDERS.into_iter().filter_map(read).any(|text| text.contains(&format!("fn {function}(")))
 }
 
 /// The cells of a table's rows, after the line under its head.

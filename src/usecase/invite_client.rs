@@ -158,16 +158,12 @@ pub(super) fn new_link(
 ) -> Result<(NewLink, Option<Letter>), Fault> {
     let (invitation, token) = Invitation::new(invited.id, staff.now, &*ports.entropy);
     let letter = Letter::to(invited, Notice::Invited, staff.now, &*ports.entropy).filter(|_| ports.sends_letters);
-    Ok(match letter {
-        Some(letter) => {
-            let token = ports.vault.seal(&Binding::letter_link(letter.id, invited.id), token.as_bytes())?;
-            let link = Some(SealedLink { token, until: invitation.expires_at });
-            (NewLink { invitation, held: None }, Some(Letter { link, ..letter }))
-        }
-        None => {
-            let token = ports.vault.seal(&Binding::held_link(invitation.id, invited.id), token.as_bytes())?;
-            let held = Some(HeldLink { token, until: held_until, maker: staff.id() });
-            (NewLink { invitation, held }, None)
-        }
-    })
+    if let Some(letter) = letter {
+        let token = ports.vault.seal(&Binding::letter_link(letter.id, invited.id), token.as_bytes())?;
+        let link = Some(SealedLink { token, until: invitation.expires_at });
+        return Ok((NewLink { invitation, held: None }, Some(Letter { link, ..letter })));
+    }
+    let token = ports.vault.seal(&Binding::held_link(invitation.id, invited.id), token.as_bytes())?;
+    let held = Some(HeldLink { token, until: held_until, maker: staff.id() });
+    Ok((NewLink { invitation, held }, None))
 }

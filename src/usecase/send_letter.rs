@@ -36,10 +36,7 @@ pub async fn send_letter(ports: &Ports, mailer: &dyn Mailer) -> Result<Sending, 
         ports.store.drop_letter(&taken).await?;
         return Ok(Sending::Dropped);
     }
-    let sent = match is_late {
-        true => Err(Setback::TooLate),
-        false => mailer.send(&mail(ports, &taken).await?).await,
-    };
+    let sent = if is_late { Err(Setback::TooLate) } else { mailer.send(&mail(ports, &taken).await?).await };
     let now = ports.clock.now();
     match sent {
         Ok(()) => {

@@ -13,10 +13,8 @@ pub fn Foot(
     first_time: bool,
 ) -> impl IntoView {
     let (common, sign_in) = (texts().common(), texts().sign_in());
-    let first_time_text = match Frame::current().sends_letters {
-        true => sign_in.first_time_text(),
-        false => sign_in.first_time_text_without_mail(),
-    };
+    let first_time_text =
+        if Frame::current().sends_letters { sign_in.first_time_text() } else { sign_in.first_time_text_without_mail() };
     view! {
         <ul class="help">
             <li>

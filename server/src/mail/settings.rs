@@ -70,7 +70,7 @@ impl MailSettings {
             "smtp" => (Tls::Required(parameters()?), 587),
             _ => return Err(MailError::Url),
         };
-        let decoded = |text: &str| percent_decode_str(text).decode_utf8().map(|text| text.into_owned());
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8().map(std::borrow::Cow::into_owned);
         let credentials = match (url.username(), url.password()) {
             ("", None) => None,
             (user, password) => {

@@ -39,9 +39,7 @@ pub async fn invite_client(
     let new = may.and_then(|()| NewClient::parse(&name, &email, &username, locale, &accountant));
     let new = answer(new.map_err(Into::into), page)?;
     let (client, is_mailed) = answer(usecase::invite_client(&ports, visit.caller(), new).await, page)?;
-    go_to(&match is_mailed {
-        true => page_of(&client.id.to_string(), "?done=link-mailed"),
-        false => format!("{page}/{}", client.id),
-    });
+    let mailed = || page_of(&client.id.to_string(), "?done=link-mailed");
+    go_to(&if is_mailed { mailed() } else { format!("{page}/{}", client.id) });
     Ok(())
 }

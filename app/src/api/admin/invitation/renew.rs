@@ -24,10 +24,8 @@ pub async fn renew_link(
     let (ports, visit) = (ports(), proven_visit(&code, &page).await?);
     let id: AccountId = answer(named(&visit, Power::Readmit, &client), &page)?;
     let is_mailed = answer(usecase::renew_link(&ports, visit.caller(), id).await, &page)?;
-    go_to(&match is_mailed {
-        true => page_of(&client, "?done=link-mailed"),
-        false => format!("/admin/clients/invite/{id}"),
-    });
+    let mailed = || page_of(&client, "?done=link-mailed");
+    go_to(&if is_mailed { mailed() } else { format!("/admin/clients/invite/{id}") });
     Ok(())
 }
 

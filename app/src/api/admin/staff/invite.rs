@@ -40,9 +40,7 @@ pub async fn invite_colleague(
     let new = may.and_then(|()| NewClient::parse(&name, &email, &username, locale, ""));
     let new = answer(new.map_err(Into::into), page)?;
     let (colleague, is_mailed) = answer(usecase::invite_colleague(&ports, visit.caller(), new, &role).await, page)?;
-    go_to(&match is_mailed {
-        true => "/admin/staff?done=link-mailed".to_owned(),
-        false => format!("/admin/staff/{}/link", colleague.id),
-    });
+    let link = format!("/admin/staff/{}/link", colleague.id);
+    go_to(if is_mailed { "/admin/staff?done=link-mailed" } else { &link });
     Ok(())
 }

@@ -24,9 +24,7 @@ pub async fn renew_colleagues_link(
     let (ports, visit) = (ports(), proven_visit(&code, &page).await?);
     let id = answer(named(&visit, Power::ManageStaff, &colleague), &page)?;
     let is_mailed = answer(usecase::renew_colleagues_link(&ports, visit.caller(), id).await, &page)?;
-    go_to(&match is_mailed {
-        true => "/admin/staff?done=link-mailed".to_owned(),
-        false => page_of(&colleague, "/link"),
-    });
+    let link = page_of(&colleague, "/link");
+    go_to(if is_mailed { "/admin/staff?done=link-mailed" } else { &link });
     Ok(())
 }
