@@ -44,6 +44,8 @@ pub async fn prepare(mut config: Config, size: Size) -> anyhow::Result<Demo> {
     let folder = tempfile::Builder::new().prefix("guichet-demo-").tempdir()?;
     config.database_url = format!("sqlite://{}", folder.path().join("guichet.db").display());
     config.key_file = folder.path().join("guichet.keys");
+    // Its people are invented, but their addresses may be somebody's.
+    config.mail = None;
     let ports = open_ports(&config).await?;
     let welcome = format!(
         "\nGuichet serves a demonstration on {}\nEverything is deleted when it stops. Everybody's password is: {PASSWORD}\n{}",
