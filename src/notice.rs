@@ -100,6 +100,12 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// Whether it is of no use without its link: once that is forgotten, it can't be sent again.
+    #[must_use]
+    pub const fn needs_link(&self) -> bool {
+        matches!(self, Self::Invited | Self::PasswordResetAsked)
+    }
+
     /// Whom it is about, when that isn't who it is for.
     #[must_use]
     pub const fn about(&self) -> Option<AccountId> {

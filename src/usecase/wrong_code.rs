@@ -27,12 +27,12 @@ pub(super) async fn record_wrong_code(
     let (wait, limit) = (Rule::SECOND_FACTOR.wait_after(counted), Rule::SECOND_FACTOR.disabled_after);
     let is_disabled = limit.is_some_and(|limit| counted >= limit);
     let until = now.after(wait);
-    let (act, notice) = match () {
-        () if is_disabled => (Some(Act::SecondFactorDisabled), Some(Notice::SecondFactorDisabled)),
-        () if !wait.is_zero() => {
-            (Some(Act::Locked { seconds: wait.as_secs() }), Some(Notice::SecondFactorLocked { until }))
-        }
-        () => (None, (counted == TRIES).then_some(Notice::CodesRefused)),
+    let (act, notice) = if is_disabled {
+        (Some(Act::SecondFactorDisabled), Some(Notice::SecondFactorDisabled))
+    } else if wait.is_zero() {
+        (None, (counted == TRIES).then_some(Notice::CodesRefused))
+    } else {
+        (Some(Act::Locked { seconds: wait.as_secs() }), Some(Notice::SecondFactorLocked { until }))
     };
     record.letters.extend(notice.and_then(|notice| ports.own_letter(account, notice, origin, now)));
     if let Some(act) = act {

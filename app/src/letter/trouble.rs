@@ -4,7 +4,7 @@ use guichet::{
     account::{Account, Role},
     delivery::Setback,
     firm::Firm,
-    notice::{Letter, Notice},
+    notice::Letter,
     ports::{Mail, TroubledLetter},
     time::Timestamp,
 };
@@ -41,7 +41,7 @@ fn written(texts: Texts, firm: &Firm, one: &TroubledLetter, now: Timestamp) -> L
         at: date::entry(texts, &zone, one.at, now),
         trouble: trouble_words(texts, &zone, one, now),
         given_up,
-        can_send_again: given_up && one.notice != Notice::Invited,
+        can_send_again: given_up && !one.notice.needs_link(),
     }
 }
 
