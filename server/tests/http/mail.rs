@@ -328,6 +328,42 @@ async fn who_is_locked_out_and_the_owners_get_their_letters(engine: Engine) {
     );
 }
 
+async fn staff_see_what_was_refused_and_send_it_again_or_put_it_away(engine: Engine) {
+    let port = free_port();
+    let server = MailServer::start(port);
+    let (portal, staff, mailer) = portal(engine, port).await;
+    let client = client(&portal, "a", "refused@example.com", Locale::En).await;
+    disable(&staff, &client).await;
+    assert!(staff.get("/admin/letters").await.ok().text().contains("Everything arrived."));
+    assert_eq!(send_all(&portal, &mailer).await, [Sending::SetBack(Setback::Refused)]);
+    server.next();
+    for page in ["/admin".to_owned(), "/admin/letters".to_owned(), format!("/admin/clients/{}", client.id)] {
+        let text = staff.get(&page).await.ok().text();
+        assert!(
+            ["1\u{a0}message didn", "The address refuses mail."].iter().any(|it| text.contains(it)),
+            "{page}: {text}"
+        );
+    }
+    let view = staff.post("/api/admin/view/letters", &[]).await.ok().json();
+    let letter = view["letters"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(view["letters"][0]["subject"], "Your client portal account was disabled");
+    let again = staff.post("/api/admin/letters/send-again", &[("letter", &letter)]).await;
+    assert_eq!(again.ok().location(), "/admin/letters?done=again");
+    assert_eq!(send_all(&portal, &mailer).await, [Sending::SetBack(Setback::Refused)]);
+    server.next();
+    let away = staff.post("/api/admin/letters/put-away", &[("letter", &letter)]).await;
+    assert_eq!(away.ok().location(), "/admin/letters?done=away");
+    for act in ["send-again", "put-away"] {
+        staff.post(&format!("/api/admin/letters/{act}"), &[("letter", &letter)]).await.is(404, "not_found");
+    }
+    // A link that wasn't delivered is forgotten: a new one has to be made.
+    let invite = [("name", "Eve Roy"), ("email", "refused@example.com"), ("username", "eve"), ("locale", "en")];
+    staff.post("/api/admin/invitation/invite", &invite).await.ok();
+    assert_eq!(send_all(&portal, &mailer).await, [Sending::SetBack(Setback::Refused)]);
+    let view = staff.post("/api/admin/view/letters", &[]).await.ok().json();
+    assert_eq!(view["letters"][0]["can_send_again"], false);
+}
+
 on_both!(
     a_letter_arrives_as_text_and_as_html_in_its_readers_language,
     no_name_adds_a_header_or_a_recipient,
@@ -340,4 +376,5 @@ on_both!(
     an_invitation_takes_its_link_along_and_nobody_else_sees_it,
     a_client_without_an_address_gets_the_link_from_whoever_made_it,
     who_is_locked_out_and_the_owners_get_their_letters,
+    staff_see_what_was_refused_and_send_it_again_or_put_it_away,
 );
