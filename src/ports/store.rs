@@ -332,8 +332,8 @@ pub trait Store:
 
     /// What a token opens, expired or not.
     async fn holder(&self, token: TokenHash) -> Result<Option<Holder>, Fault>;
-    /// Writes down that a session was seen.
-    async fn see_session(&self, session: SessionId, now: Timestamp) -> Result<(), Fault>;
+    /// Writes down that a session was seen, never earlier than it was; false when it has ended.
+    async fn see_session(&self, session: SessionId, now: Timestamp) -> Result<bool, Fault>;
     /// Ends a session.
     async fn end_session(&self, session: SessionId, event: &Event) -> Result<(), Fault>;
     /// Ends a sign-in that was given up.

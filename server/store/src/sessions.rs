@@ -133,11 +133,13 @@ fn session(row: &Row, account: AccountId) -> Result<Session, Fault> {
     })
 }
 
-pub(crate) async fn see(database: &Database, session: SessionId, now: Timestamp) -> Result<(), Fault> {
-    const SEE: &str = "UPDATE session SET last_seen_at = $1 WHERE id = $2 AND last_seen_at < $1";
+pub(crate) async fn see(database: &Database, session: SessionId, now: Timestamp) -> Result<bool, Fault> {
+    const SEE: &str = "UPDATE session \
+        SET last_seen_at = CASE WHEN last_seen_at < $1 THEN $1 ELSE last_seen_at END WHERE id = $2";
     let mut transaction = database.write().await?;
-    transaction.statement(SEE).bind(now).bind(session).run().await?;
-    transaction.commit().await
+    let found = transaction.statement(SEE).bind(now).bind(session).run().await?;
+    transaction.commit().await?;
+    Ok(found == 1)
 }
 
 pub(crate) async fn end(database: &Database, session: SessionId, event: &Event) -> Result<(), Fault> {

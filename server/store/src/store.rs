@@ -183,7 +183,7 @@ impl Store for Database {
         let found = sign_ins::of_token(self, token).await?;
         Ok(found.map(|(sign_in, account)| Holder::SignIn(sign_in, account)))
     }
-    async fn see_session(&self, session: SessionId, now: Timestamp) -> Result<(), Fault> {
+    async fn see_session(&self, session: SessionId, now: Timestamp) -> Result<bool, Fault> {
         sessions::see(self, session, now).await
     }
     async fn end_session(&self, session: SessionId, event: &Event) -> Result<(), Fault> {

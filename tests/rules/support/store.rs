@@ -427,12 +427,10 @@ impl Store for Memory {
         }))
     }
 
-    async fn see_session(&self, session: SessionId, now: Timestamp) -> Outcome<()> {
+    async fn see_session(&self, session: SessionId, now: Timestamp) -> Outcome<bool> {
         let mut tables = self.begin("see_session").await?;
-        tables.sessions.iter_mut().filter(|row| row.session.id == session).for_each(|row| {
-            row.session.last_seen_at = now;
-        });
-        Ok(())
+        let row = tables.sessions.iter_mut().find(|row| row.session.id == session);
+        Ok(row.map(|row| row.session.last_seen_at = row.session.last_seen_at.max(now)).is_some())
     }
 
     async fn end_session(&self, session: SessionId, event: &Event) -> Outcome<()> {

@@ -38,10 +38,20 @@ async fn a_token_opens_its_sign_in_or_session_expired_or_not(world: World) {
 async fn a_session_that_is_seen_is_never_seen_earlier_again(world: World) {
     let account = world.account(&world.firm().await, "ann").await;
     let opens = world.open_session(&account, START).await;
-    for seen in [minute(5), minute(3)] {
-        world.store.see_session(opens.session.id, seen).await.unwrap();
+    for seen in [minute(5), minute(3), minute(5)] {
+        assert!(world.store.see_session(opens.session.id, seen).await.unwrap());
         assert_eq!(session(&world, opens.token).await.0.last_seen_at, minute(5));
     }
+}
+
+async fn a_session_that_ended_is_not_seen_any_more(world: World) {
+    let account = world.account(&world.firm().await, "ann").await;
+    let opens = world.open_session(&account, START).await;
+    let event = World::event(account.firm, account.id, Act::SignedOut, minute(1));
+    world.store.end_session(opens.session.id, &event).await.unwrap();
+    let before = world.dump().await;
+    assert!(!world.store.see_session(opens.session.id, minute(2)).await.unwrap());
+    assert_eq!(world.dump().await, before);
 }
 
 async fn a_session_ends_once_and_is_written_down_once(world: World) {
@@ -86,6 +96,7 @@ async fn a_session_remembers_the_sign_in_before_it(world: World) {
 on_both!(
     a_token_opens_its_sign_in_or_session_expired_or_not,
     a_session_that_is_seen_is_never_seen_earlier_again,
+    a_session_that_ended_is_not_seen_any_more,
     a_session_ends_once_and_is_written_down_once,
     a_session_remembers_the_sign_in_before_it,
 );
