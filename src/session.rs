@@ -90,6 +90,10 @@ impl SessionLengths {
     }
 }
 
+/// How many sessions an account has at most. The next one ends the one that was seen longest ago (OWASP ASVS
+/// v5.0.0-7.1.2): nobody is kept out by what they left open elsewhere.
+pub const MOST_SESSIONS: u32 = 20;
+
 /// How much longer a session must last by being extended, for that to be worth offering.
 const WORTH_EXTENDING: Duration = Duration::from_mins(1);
 

@@ -102,11 +102,12 @@ pub use verify_trail::{LINES_AT_A_TIME, Verification, follow_chain, verification
 
 use crate::{
     access::SignedIn,
+    account::Account,
     audit::{Act, Deed, Event, Origin},
     error::{Error, Refusal},
     firm::Firm,
     id::AccountId,
-    ports::Ports,
+    ports::{Ports, Room},
     throttle::{Verdict, seconds_until},
     time::Timestamp,
 };
@@ -116,6 +117,12 @@ impl Ports {
     fn own_event(&self, firm: &Firm, account: AccountId, act: Act, origin: &Origin, now: Timestamp) -> Event {
         let deed = Deed { firm: firm.id, actor: Some(account), subject: Some(account), act };
         Event::new(deed, origin, now, &*self.entropy)
+    }
+
+    /// What makes room for a session of an account.
+    fn room(&self, firm: &Firm, account: &Account, origin: &Origin, now: Timestamp) -> Room {
+        let event = self.own_event(firm, account.id, Act::ExcessSessionsEnded { count: 0 }, origin, now);
+        Room { limits: firm.sessions.of(account.role), event }
     }
 
     /// An event of a session.

@@ -12,7 +12,7 @@ use guichet::{
     locale::Locale,
     ports::{
         CodeCount, Completed, Completion, Confirmation, HeldCodes, Holder, NewRecoverySet, NewSession, PasswordCounts,
-        Reproof, Reproven, Sealed, SealedAuthenticator, SpendableCodes, SpendableIssuedCode, Store,
+        Reproof, Reproven, Room, Sealed, SealedAuthenticator, SpendableCodes, SpendableIssuedCode, Store,
     },
     session::{Assurance, Session},
     sign_in::SignIn,
@@ -217,6 +217,7 @@ impl Store for Memory {
     async fn open_session(
         &self,
         opens: &NewSession,
+        room: &Room,
         password: &Sealed,
         counts: &PasswordCounts,
         event: &Event,
@@ -227,6 +228,7 @@ impl Store for Memory {
         if asked || !tables.opens_with(account, password) {
             return Ok(false);
         }
+        tables.make_room(account, room);
         tables.open(opens);
         tables.password_was_right(counts, event.at);
         tables.write(event);
@@ -290,6 +292,7 @@ impl Store for Memory {
             return Ok(Completed::CodeGone);
         }
         tables.sign_ins.remove(place);
+        tables.make_room(completion.opens.session.account, &completion.room);
         tables.open(&completion.opens);
         tables.forget(&completion.counted);
         tables.keep(record);

@@ -6,6 +6,7 @@ use guichet::{
     Refusal,
     access::{Page, Visitor},
     account::Role,
+    audit::Act,
     usecase,
 };
 
@@ -241,4 +242,23 @@ async fn what_is_over_or_no_session_yet_is_never_extended() {
     world.memory.just_before("see_session", |tables| tables.sessions.clear());
     assert_eq!(refused(usecase::extend_session(&world.ports, &world.firm, &signed_in).await), not_signed_in);
     assert!(world.memory.with(|tables| tables.sessions.is_empty()));
+}
+
+#[tokio::test]
+async fn the_twenty_first_session_ends_the_one_seen_longest_ago_and_says_so() {
+    let world = World::new().await;
+    world.joined("bob", Role::Client).await;
+    let first = world.sign_in("bob").await.unwrap();
+    world.memory.with(|tables| tables.sessions.remove(0));
+    for _ in 0..19 {
+        world.clock.advance(Duration::from_secs(1));
+        world.sign_in("bob").await.unwrap();
+    }
+    assert_eq!(world.home(&first).await, Page::Authenticator);
+    world.clock.advance(Duration::from_secs(1));
+    let last = world.sign_in("bob").await.unwrap();
+    assert_eq!((world.home(&first).await, world.home(&last).await), (Page::SignIn, Page::Authenticator));
+    assert_eq!(world.memory.with(|tables| tables.sessions.len()), 20);
+    let acts = world.memory.acts(world.firm.id);
+    assert!(acts.ends_with(&[Act::ExcessSessionsEnded { count: 1 }, Act::SignedInWithPassword]), "{acts:?}");
 }
