@@ -300,7 +300,8 @@ pub trait Store:
     ) -> Result<Option<SpendableIssuedCode>, Fault>;
     /// Writes down that a session's second factor was proven again, consuming the proof.
     async fn prove_again(&self, reproof: &Reproof, event: &Event) -> Result<Reproven, Fault>;
-    /// Ends a sign-in with a session, making room for it and consuming the proof.
+    /// Ends a sign-in with a session, making room for it and consuming the proof. One that is an authenticator's in the
+    /// place of another ends whatever else is open.
     async fn complete_sign_in(&self, completion: &Completion, record: &Record) -> Result<Completed, Fault>;
     /// Asks the firm for help; false when the account has done so `limit` times since `since`.
     async fn ask_for_help(

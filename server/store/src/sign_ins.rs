@@ -156,6 +156,9 @@ pub(crate) async fn complete(
         transaction.roll_back().await?;
         return Ok(Completed::CodeGone);
     }
+    if let Proof::Replacement { .. } = completion.proof {
+        accounts::end_everything_open(&mut transaction, account).await?;
+    }
     let crowded = sessions::make_room(&mut transaction, account, &completion.room).await?;
     sessions::begin(&mut transaction, &completion.opens).await?;
     throttle::forget(&mut transaction, &completion.counted, now).await?;

@@ -15,7 +15,7 @@ use guichet::{
         Reproof, Reproven, Room, Sealed, SealedAuthenticator, SpendableCodes, SpendableIssuedCode, Store,
     },
     session::{Assurance, Session},
-    sign_in::SignIn,
+    sign_in::{Proof, SignIn},
     throttle::{Counter, Key, Rule, Verdict, count},
     time::Timestamp,
     token::TokenHash,
@@ -292,6 +292,9 @@ impl Store for Memory {
             return Ok(Completed::CodeGone);
         }
         tables.sign_ins.remove(place);
+        if let Proof::Replacement { .. } = completion.proof {
+            tables.end_all(completion.opens.session.account);
+        }
         tables.make_room(completion.opens.session.account, &completion.room);
         tables.open(&completion.opens);
         tables.forget(&completion.counted);
