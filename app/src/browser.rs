@@ -25,6 +25,80 @@ pub fn reload() {
     let _ = leptos::prelude::window().location().reload();
 }
 
+/// Two clocks, each in milliseconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clocks {
+    /// One that nobody sets. It may stand still while the machine sleeps.
+    pub steady: f64,
+    /// The calendar's, which somebody may set.
+    pub calendar: f64,
+}
+
+impl Clocks {
+    /// What they show.
+    #[must_use]
+    pub fn now() -> Self {
+        #[cfg(feature = "hydrate")]
+        return Self {
+            steady: leptos::prelude::window().performance().map_or(0.0, |performance| performance.now()),
+            calendar: js_sys::Date::now(),
+        };
+        #[cfg(not(feature = "hydrate"))]
+        Self::default()
+    }
+
+    /// How much has passed since by each.
+    #[must_use]
+    pub fn passed(self) -> (f64, f64) {
+        let now = Self::now();
+        (now.steady - self.steady, now.calendar - self.calendar)
+    }
+}
+
+/// Does something whenever one of these happens to the window, for as long as the page stays.
+pub fn on_window(events: &[&str], act: impl Fn() + Copy + 'static) {
+    #[cfg(feature = "hydrate")]
+    for event in events {
+        // Kept: dropping the handle doesn't take the listener away.
+        let _ = leptos::prelude::window_event_listener_untyped(event, move |_| act());
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (events, act);
+}
+
+/// Posts to an address of ours, with nothing in the body: the status, and the answer's JSON. None when none came.
+#[cfg(feature = "hydrate")]
+pub async fn post(path: &str) -> Option<(u16, wasm_bindgen::JsValue)> {
+    use js_sys::futures::JsFuture;
+    use wasm_bindgen::JsCast;
+
+    let how = web_sys::RequestInit::new();
+    how.set_method("POST");
+    let response = JsFuture::from(leptos::prelude::window().fetch_with_str_and_init(path, &how)).await.ok()?;
+    let response: web_sys::Response = response.unchecked_into();
+    let json = JsFuture::from(response.json().ok()?).await.ok()?;
+    Some((response.status(), json))
+}
+
+/// Hides the page, or shows it again.
+pub fn veil(hides: bool) {
+    #[cfg(feature = "hydrate")]
+    if let Some(root) = leptos::prelude::document().document_element() {
+        let _ = root.toggle_attribute_with_force("data-veiled", hides);
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = hides;
+}
+
+/// Whether the page is hidden.
+#[must_use]
+pub fn is_veiled() -> bool {
+    #[cfg(feature = "hydrate")]
+    return leptos::prelude::document().document_element().is_some_and(|root| root.has_attribute("data-veiled"));
+    #[cfg(not(feature = "hydrate"))]
+    false
+}
+
 /// Opens the print dialog.
 pub fn print() {
     #[cfg(feature = "hydrate")]
