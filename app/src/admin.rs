@@ -21,6 +21,7 @@ use crate::{
             UnlockClient, VerifyAudit,
         },
     },
+    parts::SessionEnd,
     router::begin,
 };
 
@@ -96,6 +97,7 @@ pub fn AdminApp() -> impl IntoView {
                     </ParentRoute>
                 </ParentRoute>
             </Routes>
+            <SessionEnd />
         </Router>
     }
 }

@@ -80,6 +80,62 @@ pub async fn post(path: &str) -> Option<(u16, wasm_bindgen::JsValue)> {
     Some((response.status(), json))
 }
 
+/// Shows the warning of a session's end, as the browser's own modal dialog over whatever stands there. `closed` is called
+/// when somebody closes it. The content is markup of ours, never anything that was typed.
+pub fn show_warning(content: &str, closed: impl Fn() + 'static) {
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::{JsCast, prelude::Closure};
+
+        close_warning();
+        let document = leptos::prelude::document();
+        let (Some(body), Ok(dialog)) = (document.body(), document.create_element("dialog")) else { return };
+        let dialog: web_sys::HtmlDialogElement = dialog.unchecked_into();
+        for (name, value) in [
+            ("class", "session-end"),
+            ("role", "alertdialog"),
+            ("aria-labelledby", "session-end"),
+            ("aria-describedby", "session-end-text"),
+        ] {
+            let _ = dialog.set_attribute(name, value);
+        }
+        dialog.set_inner_html(content);
+        dialog.set_onclose(Some(Closure::<dyn Fn()>::new(closed).into_js_value().unchecked_ref()));
+        let _ = body.append_child(&dialog);
+        let _ = dialog.show_modal();
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (content, closed);
+}
+
+/// Changes the title of the warning that stands, which is said aloud.
+pub fn retitle_warning(title: &str) {
+    #[cfg(feature = "hydrate")]
+    {
+        let heading = leptos::prelude::document().get_element_by_id("session-end");
+        if let Some(heading) = heading.filter(|heading| heading.text_content().as_deref() != Some(title)) {
+            heading.set_text_content(Some(title));
+        }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = title;
+}
+
+/// Takes the warning away. The focus goes back to where it was.
+pub fn close_warning() {
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::JsCast;
+
+        let found = leptos::prelude::document().query_selector(".session-end").ok().flatten();
+        if let Some(dialog) = found.and_then(|found| found.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+            dialog.set_onclose(None);
+            dialog.close();
+            dialog.remove();
+        }
+    }
+}
+
 /// Hides the page, or shows it again.
 pub fn veil(hides: bool) {
     #[cfg(feature = "hydrate")]
