@@ -124,6 +124,7 @@ async fn an_app_is_added_and_works_beside_the_first(engine: Engine) {
     browser.post("/api/security/join-authenticator", &[("code", &wrong)]).await.is(401, "wrong_first_code");
     let wrong = browser.submit("/api/security/join-authenticator", &[("code", &wrong)]).await;
     assert_eq!(wrong.location(), "/security/authenticators/confirm?problem=first-code");
+    portal.clock.advance(STEP);
     let code = portal.code(&tablet);
     let other = elsewhere(&portal, &marie, &portal.code(&marie)).await;
     assert!(other.is_in().await);
