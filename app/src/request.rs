@@ -263,14 +263,17 @@ pub fn answer<T>(outcome: RulesResult<T>, page: &str) -> Result<T, Problem> {
     })
 }
 
-/// The outcome of a use case as an answer to a script that has no page to go to: the status, and the problem as JSON.
+/// The outcome of a use case as an answer that leads a script nowhere: the status, and the problem as JSON. A plain form
+/// is answered as ever.
 ///
 /// # Errors
 /// The problem.
 pub fn answer_in_place<T>(outcome: RulesResult<T>) -> Result<T, Problem> {
     outcome.map_err(|error| {
         let problem = told(error);
-        if let Some(options) = use_context::<ResponseOptions>() {
+        if wants_page() {
+            refuse(&problem, None);
+        } else if let Some(options) = use_context::<ResponseOptions>() {
             options.set_status(status(&problem));
         }
         problem
