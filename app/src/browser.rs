@@ -80,8 +80,8 @@ pub async fn post(path: &str) -> Option<(u16, wasm_bindgen::JsValue)> {
     Some((response.status(), json))
 }
 
-/// Shows the warning of a session's end, as the browser's own modal dialog over whatever stands there. `closed` is called
-/// when somebody closes it. The content is markup of ours, never anything that was typed.
+/// Shows the warning of a session's end, as the browser's own modal dialog over whatever stands there. `closed` is
+/// called when somebody closes it. The content is markup of ours, never anything that was typed.
 pub fn show_warning(content: &str, closed: impl Fn() + 'static) {
     #[cfg(feature = "hydrate")]
     {

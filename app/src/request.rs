@@ -198,8 +198,8 @@ pub fn take_token() {
 }
 
 /// Tells the browser to forget whatever it kept of the portal (OWASP ASVS v5.0.0-14.3.1). "cache" takes the pages that
-/// the back button would show without asking; the price is that module and style are fetched again. "storage" takes what
-/// a page or an extension left there; we leave nothing. "cookies" isn't among them: it clears those of the whole
+/// the back button would show without asking; the price is that module and style are fetched again. "storage" takes
+/// what a page or an extension left there; we leave nothing. "cookies" isn't among them: it clears those of the whole
 /// registered domain, the firm's own website's too, and the language with them. Ours is cleared by its name. Browsers
 /// follow this over https, and on the machine itself.
 pub fn clear_site_data() {
@@ -263,8 +263,8 @@ pub fn answer<T>(outcome: RulesResult<T>, page: &str) -> Result<T, Problem> {
     })
 }
 
-/// The outcome of a use case as an answer that leads a script nowhere: the status, and the problem as JSON. A plain form
-/// is answered as ever.
+/// The outcome of a use case as an answer that leads a script nowhere: the status, and the problem as JSON. A plain
+/// form is answered as ever.
 ///
 /// # Errors
 /// The problem.

@@ -1,5 +1,5 @@
-// A session ends: two minutes before, the page says so, and one key puts it off (WCAG 2.2 SC 2.2.1). When it has ended, or
-// somebody signed out, nothing of what was shown is left.
+// A session ends: two minutes before, the page says so, and one key puts it off (WCAG 2.2 SC 2.2.1). When it has ended,
+// or somebody signed out, nothing of what was shown is left.
 import { axe } from "../support/accessibility";
 import { MINUTE } from "../support/clock";
 import { extendsBy, opens, passes, sleeps, warning, worksOn } from "../support/session";

@@ -22,7 +22,8 @@ export function warning(visit: Visit): Locator {
 
 /** Does what puts the end off, and waits until the server has done so. */
 export async function extendsBy(visit: Visit, act: () => Promise<void>): Promise<void> {
-  const [answer] = await Promise.all([visit.page.waitForResponse((response) => response.url().endsWith("/api/session/extend")), act()]);
+  const extended = visit.page.waitForResponse((response) => response.url().endsWith("/api/session/extend"));
+  const [answer] = await Promise.all([extended, act()]);
   expect(answer.status()).toBe(200);
   await expect(warning(visit)).toHaveCount(0);
 }
@@ -38,7 +39,8 @@ export async function opens(visit: Visit, path: string): Promise<void> {
 export async function worksOn(visit: Visit, minutes: number): Promise<void> {
   for (let left = minutes; left > 0; left -= 10) {
     visit.firm.clock.advance(Math.min(left, 10) * MINUTE);
-    const answer = await visit.page.request.post(`${visit.firm.url}/api/session/extend`, { headers: { accept: "application/json" } });
+    const headers = { accept: "application/json" };
+    const answer = await visit.page.request.post(`${visit.firm.url}/api/session/extend`, { headers });
     expect(answer.status()).toBe(200);
   }
 }

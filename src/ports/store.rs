@@ -278,8 +278,8 @@ pub trait Store:
         counts: &PasswordCounts,
         event: &Event,
     ) -> Result<bool, Fault>;
-    /// Begins a session on the password alone, making room for it. False when the password isn't this one any more, the account was
-    /// closed, or got a second factor to prove, while it was checked.
+    /// Begins a session on the password alone, making room for it. False when the password isn't this one any more, the
+    /// account was closed, or got a second factor to prove, while it was checked.
     async fn open_session(
         &self,
         opens: &NewSession,

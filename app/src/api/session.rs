@@ -1,5 +1,5 @@
-//! How long the visitor stays signed in. Both answer in place and lead nowhere: the page that asks by itself must not be
-//! moved away under somebody's hands by an answer that came late.
+//! How long the visitor stays signed in. Both answer in place and lead nowhere: the page that asks by itself must not
+//! be moved away under somebody's hands by an answer that came late.
 
 use serde::{Deserialize, Serialize};
 
@@ -42,8 +42,8 @@ pub enum Answer {
     Unknown,
 }
 
-/// Asks the server, or has it extend the session. The request is made by hand: with the callers that the macro makes of
-/// the two functions, everything about the end of a session weighs half as much again.
+/// Asks the server, or has it extend the session. The request is made by hand: the callers that the macro makes of the
+/// two functions weigh a kilobyte, on the sign-in page too.
 pub async fn ask(extend: bool) -> Answer {
     #[cfg(feature = "hydrate")]
     {

@@ -2,11 +2,11 @@
 //! come, nothing of what was shown stays.
 //!
 //! The server alone says how long is left: it knows what was done in other windows. Between its answers the browser
-//! counts with a clock that nobody sets. Its calendar clock serves for one thing, to notice that the machine slept; then
-//! the server is asked again.
+//! counts with a clock that nobody sets. Its calendar clock serves for one thing, to notice that the machine slept;
+//! then the server is asked again.
 //!
-//! The dialog is made when it is needed, from text of ours alone: drawn by Leptos it would weigh three times as much, on
-//! the sign-in page too.
+//! The dialog is made when it is needed, from text of ours alone: drawn by Leptos, all of this weighs half as much
+//! again, on the sign-in page too.
 
 use core::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Finds out who asks: the firm by its host name, the visitor by the cookie, the language by choice or browser. Whatever
-//! is asked keeps the visitor's session, but how long it still lasts.
+//! Finds out who asks: the firm by its host name, the visitor by the cookie, the language by choice or browser.
+//! Whatever is asked keeps the visitor's session, but how long it still lasts.
 
 use std::{net::SocketAddr, sync::Arc};
 

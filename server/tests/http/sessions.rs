@@ -1,5 +1,5 @@
-//! How long a session lasts, to the millisecond: idle and in all, for clients, for staff and as a firm sets it; what keeps
-//! it, what doesn't, and how many there may be (OWASP ASVS v5.0.0-7.1 and 7.3).
+//! How long a session lasts, to the millisecond: idle and in all, for clients, for staff and as a firm sets it; what
+//! keeps it, what doesn't, and how many there may be (OWASP ASVS v5.0.0-7.1 and 7.3).
 
 use std::time::Duration;
 
