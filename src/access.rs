@@ -228,14 +228,20 @@ impl Visitor {
         }
     }
 
+    /// The session, for what belongs to no page in particular.
+    ///
+    /// # Errors
+    /// Without a session, not signed in.
+    pub fn signed_in(&self) -> Result<&SignedIn, Refusal> {
+        if let Self::SignedIn(who) = self { Ok(who) } else { Err(Refusal::NotSignedIn) }
+    }
+
     /// The session, for what belongs to this page.
     ///
     /// # Errors
     /// Without a session, not signed in; with one that belongs elsewhere, out of order.
     pub fn signed_in_at(&self, page: Page) -> Result<&SignedIn, Refusal> {
-        let Self::SignedIn(who) = self else {
-            return Err(Refusal::NotSignedIn);
-        };
+        let who = self.signed_in()?;
         self.may_open(page).map_err(|_| Refusal::OutOfOrder)?;
         Ok(who)
     }

@@ -131,6 +131,11 @@ pub enum Act {
         /// How many.
         count: u32,
     },
+    /// Sessions of the account were ended by one that began beside as many as there may be.
+    ExcessSessionsEnded {
+        /// How many.
+        count: u32,
+    },
     /// Staff locked the account.
     LockedByStaff {
         /// Why.
@@ -348,6 +353,7 @@ impl Act {
             Self::TwoFactorReset { .. } => "authz_admin_mfa_reset_completed",
             Self::HelpHandled { .. } => "authn_help_handled",
             Self::SessionsEnded { .. } => "session_expired",
+            Self::ExcessSessionsEnded { .. } => "excess_sessions_exceeded",
             Self::Unlocked => "authn_login_unlock",
             Self::HandedOver { .. } | Self::ClientsHandedOver { .. } => "authz_change",
             Self::RoleChanged { .. } => "privilege_permissions_changed",

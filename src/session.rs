@@ -1,4 +1,4 @@
-//! Sessions: what a browser holds once signed in, with the assurance it was proven to.
+//! Sessions: what a browser holds once signed in, with the assurance it was proven to, and for how long.
 
 use core::time::Duration;
 
@@ -90,6 +90,22 @@ impl SessionLengths {
     }
 }
 
+/// How many sessions an account has at most. The next one ends the one that was seen longest ago (OWASP ASVS
+/// v5.0.0-7.1.2): nobody is kept out by what they left open elsewhere.
+pub const MOST_SESSIONS: u32 = 20;
+
+/// How much longer a session must last by being extended, for that to be worth offering.
+const WORTH_EXTENDING: Duration = Duration::from_mins(1);
+
+/// How long a session still lasts when nothing else is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Until the nearer of its two ends; nothing once it is over.
+    pub time: Duration,
+    /// Whether going on would put that end off. Near the absolute limit it wouldn't.
+    pub extendable: bool,
+}
+
 /// How long the proof of a second factor counts for what asks for it again (product.md, step-up).
 pub const STEP_UP_GOOD_FOR: Duration = Duration::from_mins(5);
 
@@ -123,6 +139,14 @@ impl Session {
     #[must_use]
     pub fn is_live(&self, limits: Limits, now: Timestamp) -> bool {
         now < self.last_seen_at.after(limits.idle) && now < self.created_at.after(limits.absolute)
+    }
+
+    /// How long it still lasts.
+    #[must_use]
+    pub fn left(&self, limits: Limits, now: Timestamp) -> Left {
+        let idle = now.until(self.last_seen_at.after(limits.idle));
+        let absolute = now.until(self.created_at.after(limits.absolute));
+        Left { time: idle.min(absolute), extendable: absolute >= idle + WORTH_EXTENDING }
     }
 
     /// Whether the second factor was proven a moment ago.

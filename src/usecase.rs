@@ -16,6 +16,7 @@ mod end_exemptions;
 mod end_sessions;
 mod exempt;
 mod export_trail;
+mod extend_session;
 mod first_code;
 mod hand_over_client;
 mod help_colleague;
@@ -70,6 +71,7 @@ pub use end_exemptions::{end_exemptions_that_are_over, warn_of_exemptions};
 pub use end_sessions::{end_other_sessions, end_own_session, own_sessions};
 pub use exempt::{Grounds, Whom, end_exemption, exempt, renew_exemption};
 pub use export_trail::{Export, export_trail};
+pub use extend_session::{extend_session, time_left};
 pub use hand_over_client::hand_over_client;
 pub use help_colleague::{colleague_has_code, issue_code_to_colleague, reset_colleague, show_colleagues_code};
 pub use import_roster::{check_roster, links_given, links_held_until, run_import, see_import, show_links};
@@ -88,7 +90,7 @@ pub use open_enrolment::{Enrolment, open_enrolment};
 pub use overview::{Overview, Window, count_to_handle, keep_rollout, overview};
 pub use prove_again::prove_again;
 pub use read_trail::{LINES_A_PAGE, Meant, PEOPLE, TrailPage, find_person, read_trail};
-pub use recognise::recognise;
+pub use recognise::{recognise, recognise_unseen};
 pub use recovery_codes::{ShownCodes, finish_set_up, open_recovery_codes};
 pub use remove_authenticator::remove_authenticator;
 pub use rename_authenticator::rename_authenticator;
@@ -115,7 +117,7 @@ use crate::{
     firm::Firm,
     id::AccountId,
     notice::{Letter, Notice},
-    ports::Ports,
+    ports::{Ports, Room},
     throttle::{Verdict, seconds_until},
     time::Timestamp,
 };
@@ -130,6 +132,12 @@ impl Ports {
     /// A letter to an account, about something that it did itself.
     fn own_letter(&self, account: &Account, notice: Notice, origin: &Origin, now: Timestamp) -> Option<Letter> {
         Some(Letter::to(account, notice, now, &*self.entropy)?.done_from(origin))
+    }
+
+    /// What makes room for a session of an account.
+    fn room(&self, firm: &Firm, account: &Account, origin: &Origin, now: Timestamp) -> Room {
+        let event = self.own_event(firm, account.id, Act::ExcessSessionsEnded { count: 0 }, origin, now);
+        Room { limits: firm.sessions.of(account.role), event }
     }
 
     /// An event of a session.

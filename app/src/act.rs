@@ -43,6 +43,7 @@ fn what(texts: Texts, zone: &Zone, act: &Act, called: &dyn Fn(AccountId) -> Stri
         Act::CodeIssued { check, .. } => words.code_issued(check_words(texts, *check)),
         Act::HelpHandled { outcome } => words.help_handled(outcome_words(texts, *outcome)),
         Act::SessionsEnded { count } => words.sessions_ended(u64::from(*count)),
+        Act::ExcessSessionsEnded { count } => words.excess_sessions_ended(u64::from(*count)),
         Act::AccountEdited { name, email } => {
             let fields = [name.then(|| words.field_name()), email.then(|| words.field_email())];
             words.account_edited(&fields.into_iter().flatten().collect::<Vec<_>>().join(", "))
@@ -118,6 +119,7 @@ fn plain_words(texts: Texts, act: &Act) -> &'static str {
         | Act::CodeIssued { .. }
         | Act::HelpHandled { .. }
         | Act::SessionsEnded { .. }
+        | Act::ExcessSessionsEnded { .. }
         | Act::AccountEdited { .. }
         | Act::RoleChanged { .. }
         | Act::PolicyChanged { .. }

@@ -148,6 +148,7 @@ fn what(texts: Texts, zone: &Zone, event: &Event, times: u64, called: &dyn Fn(Ac
         Act::CodeRefused if times > 2 => words.codes_refused(times),
         Act::Locked { seconds } => words.locked(&wait(texts, *seconds)),
         Act::SessionsEnded { count } => words.sessions_ended(u64::from(*count)),
+        Act::ExcessSessionsEnded { count } => words.excess_sessions_ended(u64::from(*count)),
         Act::TwoFactorReset { .. } => words.two_factor_reset(&who()),
         Act::CodeIssued { .. } => words.code_issued(&who()),
         Act::CodeRevoked => words.code_revoked(&who()),

@@ -21,6 +21,7 @@ use crate::{
             UnlockClient, VerifyAudit,
         },
     },
+    parts::SessionEnd,
     router::begin,
 };
 
@@ -97,6 +98,7 @@ pub fn AdminApp() -> impl IntoView {
                     </ParentRoute>
                 </ParentRoute>
             </Routes>
+            <SessionEnd />
         </Router>
     }
 }

@@ -5,6 +5,7 @@ pub mod admin;
 pub mod language;
 pub mod password;
 pub mod security;
+pub mod session;
 pub mod set_up;
 pub mod sign_in;
 pub mod sign_out;

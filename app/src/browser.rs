@@ -25,6 +25,136 @@ pub fn reload() {
     let _ = leptos::prelude::window().location().reload();
 }
 
+/// Two clocks, each in milliseconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clocks {
+    /// One that nobody sets. It may stand still while the machine sleeps.
+    pub steady: f64,
+    /// The calendar's, which somebody may set.
+    pub calendar: f64,
+}
+
+impl Clocks {
+    /// What they show.
+    #[must_use]
+    pub fn now() -> Self {
+        #[cfg(feature = "hydrate")]
+        return Self {
+            steady: leptos::prelude::window().performance().map_or(0.0, |performance| performance.now()),
+            calendar: js_sys::Date::now(),
+        };
+        #[cfg(not(feature = "hydrate"))]
+        Self::default()
+    }
+
+    /// How much has passed since by each.
+    #[must_use]
+    pub fn passed(self) -> (f64, f64) {
+        let now = Self::now();
+        (now.steady - self.steady, now.calendar - self.calendar)
+    }
+}
+
+/// Does something whenever one of these happens to the window, for as long as the page stays.
+pub fn on_window(events: &[&str], act: impl Fn() + Copy + 'static) {
+    #[cfg(feature = "hydrate")]
+    for event in events {
+        // Kept: dropping the handle doesn't take the listener away.
+        let _ = leptos::prelude::window_event_listener_untyped(event, move |_| act());
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (events, act);
+}
+
+/// Posts to an address of ours, with nothing in the body: the status, and the answer's JSON. None when none came.
+#[cfg(feature = "hydrate")]
+pub async fn post(path: &str) -> Option<(u16, wasm_bindgen::JsValue)> {
+    use js_sys::futures::JsFuture;
+    use wasm_bindgen::JsCast;
+
+    let how = web_sys::RequestInit::new();
+    how.set_method("POST");
+    let response = JsFuture::from(leptos::prelude::window().fetch_with_str_and_init(path, &how)).await.ok()?;
+    let response: web_sys::Response = response.unchecked_into();
+    let json = JsFuture::from(response.json().ok()?).await.ok()?;
+    Some((response.status(), json))
+}
+
+/// Shows the warning of a session's end, as the browser's own modal dialog over whatever stands there. `closed` is
+/// called when somebody closes it. The content is markup of ours, never anything that was typed.
+pub fn show_warning(content: &str, closed: impl Fn() + 'static) {
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::{JsCast, prelude::Closure};
+
+        close_warning();
+        let document = leptos::prelude::document();
+        let (Some(body), Ok(dialog)) = (document.body(), document.create_element("dialog")) else { return };
+        let dialog: web_sys::HtmlDialogElement = dialog.unchecked_into();
+        for (name, value) in [
+            ("class", "session-end"),
+            ("role", "alertdialog"),
+            ("aria-labelledby", "session-end"),
+            ("aria-describedby", "session-end-text"),
+        ] {
+            let _ = dialog.set_attribute(name, value);
+        }
+        dialog.set_inner_html(content);
+        dialog.set_onclose(Some(Closure::<dyn Fn()>::new(closed).into_js_value().unchecked_ref()));
+        let _ = body.append_child(&dialog);
+        let _ = dialog.show_modal();
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (content, closed);
+}
+
+/// Changes the title of the warning that stands, which is said aloud.
+pub fn retitle_warning(title: &str) {
+    #[cfg(feature = "hydrate")]
+    {
+        let heading = leptos::prelude::document().get_element_by_id("session-end");
+        if let Some(heading) = heading.filter(|heading| heading.text_content().as_deref() != Some(title)) {
+            heading.set_text_content(Some(title));
+        }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = title;
+}
+
+/// Takes the warning away. The focus goes back to where it was.
+pub fn close_warning() {
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::JsCast;
+
+        let found = leptos::prelude::document().query_selector(".session-end").ok().flatten();
+        if let Some(dialog) = found.and_then(|found| found.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+            dialog.set_onclose(None);
+            dialog.close();
+            dialog.remove();
+        }
+    }
+}
+
+/// Hides the page, or shows it again.
+pub fn veil(hides: bool) {
+    #[cfg(feature = "hydrate")]
+    if let Some(root) = leptos::prelude::document().document_element() {
+        let _ = root.toggle_attribute_with_force("data-veiled", hides);
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = hides;
+}
+
+/// Whether the page is hidden.
+#[must_use]
+pub fn is_veiled() -> bool {
+    #[cfg(feature = "hydrate")]
+    return leptos::prelude::document().document_element().is_some_and(|root| root.has_attribute("data-veiled"));
+    #[cfg(not(feature = "hydrate"))]
+    false
+}
+
 /// Opens the print dialog.
 pub fn print() {
     #[cfg(feature = "hydrate")]

@@ -187,6 +187,14 @@ pub fn frame() -> Frame {
     }
 }
 
+/// How many minutes without a request sign the visitor out; none when they aren't signed in.
+#[must_use]
+pub fn signed_out_after() -> Option<u64> {
+    let visit = visit().ok()?;
+    let who = visit.visitor.signed_in().ok()?;
+    Some(visit.firm.sessions.of(who.account.role).idle.as_secs() / 60)
+}
+
 /// Gives the browser the token of what it now holds. Without an expiry: it ends with the browser, and before
 /// that on the server.
 pub fn give_token(token: &Token) {
@@ -198,6 +206,18 @@ pub fn give_token(token: &Token) {
 pub fn take_token() {
     let site = site();
     append_cookie(&site.cookie(site.token_cookie(), "", "; Max-Age=0"));
+}
+
+/// Tells the browser to forget whatever it kept of the portal (OWASP ASVS v5.0.0-14.3.1). "cache" takes the pages that
+/// the back button would show without asking; the price is that module and style are fetched again. "storage" takes
+/// what a page or an extension left there; we leave nothing. "cookies" isn't among them: it clears those of the whole
+/// registered domain, the firm's own website's too, and the language with them. Ours is cleared by its name. Browsers
+/// follow this over https, and on the machine itself.
+pub fn clear_site_data() {
+    const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+    if let Some(options) = use_context::<ResponseOptions>() {
+        options.insert_header(CLEAR_SITE_DATA, HeaderValue::from_static(r#""cache", "storage""#));
+    }
 }
 
 /// Lets the browser remember a language.
@@ -248,17 +268,43 @@ pub fn go_to(path: &str) {
 /// The problem.
 pub fn answer<T>(outcome: RulesResult<T>, page: &str) -> Result<T, Problem> {
     outcome.map_err(|error| {
-        let problem = match error {
-            Error::Refused(refusal) => Problem::Refused(refusal),
-            Error::Fault(fault) => {
-                let reference = visit().map(|visit| visit.reference.clone()).unwrap_or_default();
-                tracing::error!(%reference, %fault, "a request failed");
-                Problem::Fault { reference }
-            }
-        };
+        let problem = told(error);
         refuse(&problem, Some(page));
         problem
     })
+}
+
+/// The outcome of a use case as an answer that leads a script nowhere: the status, and the problem as JSON. A plain
+/// form is answered as ever.
+///
+/// # Errors
+/// The problem.
+pub fn answer_in_place<T>(outcome: RulesResult<T>) -> Result<T, Problem> {
+    outcome.map_err(|error| {
+        let problem = told(error);
+        if wants_page() {
+            refuse(&problem, None);
+        } else if let Some(options) = use_context::<ResponseOptions>() {
+            options.set_status(status(&problem));
+        }
+        problem
+    })
+}
+
+/// What of an error may be told; the log has the rest.
+fn told(error: Error) -> Problem {
+    match error {
+        Error::Refused(refusal) => Problem::Refused(refusal),
+        Error::Fault(fault) => {
+            let reference = visit().map(|visit| visit.reference.clone()).unwrap_or_default();
+            tracing::error!(%reference, %fault, "a request failed");
+            Problem::Fault { reference }
+        }
+    }
+}
+
+fn status(problem: &Problem) -> StatusCode {
+    StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Refuses with a rule's reason.
@@ -289,7 +335,7 @@ pub fn refuse(problem: &Problem, page: Option<&str>) {
     }
     let redirects = form || (elsewhere && draws_page());
     if !redirects {
-        options.set_status(StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+        options.set_status(status(problem));
     }
 }
 

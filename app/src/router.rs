@@ -16,7 +16,7 @@ use crate::{
         MakeCodes, Missing, NewPassword, Portal, Privacy, RecoveryCodes, RemoveApp, RenameApp, ReplaceApp, Security,
         SignIn, Verify,
     },
-    parts::FirstPage,
+    parts::{FirstPage, SessionEnd},
 };
 
 /// The whole application. Every route waits for its data, so that a page is whole without scripts and its status
@@ -48,6 +48,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/privacy") view=Privacy ssr=SsrMode::Async />
                 <Route path=path!("/accessibility") view=Accessibility ssr=SsrMode::Async />
             </Routes>
+            <SessionEnd />
         </Router>
     }
 }

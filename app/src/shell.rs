@@ -5,7 +5,7 @@ use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
-use crate::{AdminApp, App, request};
+use crate::{AdminApp, App, request, text::Texts};
 
 /// The document of sign-in, set-up and portal.
 #[must_use]
@@ -33,6 +33,7 @@ fn document(options: LeptosOptions, app: AnyView, admin: bool) -> impl IntoView 
         }
     }
     let frame = request::frame();
+    let locale = frame.locale;
     view! {
         <!DOCTYPE html>
         <html lang=frame.locale.tag()>
@@ -50,6 +51,15 @@ fn document(options: LeptosOptions, app: AnyView, admin: bool) -> impl IntoView 
             </head>
             <body>
                 {app}
+                {request::signed_out_after()
+                    .map(|minutes| {
+                        view! {
+                            // Where no script can warn: how long there is (WCAG 2.2 SC 2.2.1).
+                            <noscript>
+                                <p class="limit">{Texts::of(locale).session_end().without_scripts(minutes)}</p>
+                            </noscript>
+                        }
+                    })}
             </body>
         </html>
     }

@@ -17,3 +17,13 @@ test("each page says all it has to say", async ({ visit, invite }) => {
     await expect.soft(visit.page.locator("[aria-busy=true]"), place).toHaveCount(0);
   }
 });
+
+test("a page on which somebody is signed in says how long that lasts", async ({ visit, invite }) => {
+  const limit = visit.page.locator(".limit");
+  await visit.accept(await invite());
+  await expect(limit).toBeVisible();
+  expect(await limit.innerText()).toBe("For your safety, you are signed out after 30\u00a0minutes without a click.");
+  await visit.page.context().clearCookies();
+  await visit.page.goto(`${visit.firm.url}/sign-in`);
+  await expect(limit).toHaveCount(0);
+});

@@ -139,8 +139,8 @@ pub trait OwnSecurity: Send + Sync {
         pending: &PendingAuthenticator,
         event: &Event,
     ) -> Result<Started, Fault>;
-    /// Confirms it: it is active, and the one that it replaces is gone. False when another request was first, it
-    /// expired, or the session ended.
+    /// Confirms it: it is active, the one that it replaces is gone, and so is every other session and sign-in. False
+    /// when another request was first, it expired, or the session ended.
     async fn join_authenticator(&self, joining: &Joining, record: &Record) -> Result<bool, Fault>;
     /// Gives up what a session started; false when nothing is pending of it.
     async fn drop_pending(&self, session: &Session) -> Result<bool, Fault>;

@@ -18,7 +18,7 @@ use crate::{
     },
     invitation::Invitation,
     locale::Locale,
-    session::Session,
+    session::{Limits, Session},
     sign_in::{Proof, SignIn},
     throttle::{Key, Rule, Verdict},
     time::Timestamp,
@@ -131,6 +131,17 @@ pub struct NewSession {
     pub origin: Origin,
 }
 
+/// What makes room for a session that begins beside others of its account, of which there are
+/// [`MOST_SESSIONS`](crate::session::MOST_SESSIONS) at most.
+#[derive(Clone, Debug)]
+pub struct Room {
+    /// By these a session is good still: what is over takes no room.
+    pub limits: Limits,
+    /// The event, of [`crate::audit::Act::ExcessSessionsEnded`]: written, before the session's own, with the number of
+    /// those that had to end, unless it is none.
+    pub event: Event,
+}
+
 /// A sign-in that is completed.
 #[derive(Debug)]
 pub struct Completion {
@@ -140,6 +151,8 @@ pub struct Completion {
     pub proof: Proof,
     /// The session; it begins.
     pub opens: NewSession,
+    /// What makes room for it.
+    pub room: Room,
     /// The account's wrong codes; they are forgotten.
     pub counted: Counted,
 }
@@ -282,11 +295,12 @@ pub trait Store:
     ) -> Result<bool, Fault>;
     /// Keeps where a sign-in's wrong code would have been right, in the place of what was kept of the one before.
     async fn keep_near_miss(&self, sign_in: SignInId, near_miss: Option<NearMiss>) -> Result<(), Fault>;
-    /// Begins a session on the password alone. False when the password isn't this one any more, the account was
-    /// closed, or got a second factor to prove, while it was checked.
+    /// Begins a session on the password alone, making room for it. False when the password isn't this one any more, the
+    /// account was closed, or got a second factor to prove, while it was checked.
     async fn open_session(
         &self,
         opens: &NewSession,
+        room: &Room,
         password: &Sealed,
         counts: &PasswordCounts,
         event: &Event,
@@ -303,7 +317,8 @@ pub trait Store:
     ) -> Result<Option<SpendableIssuedCode>, Fault>;
     /// Writes down that a session's second factor was proven again, consuming the proof.
     async fn prove_again(&self, reproof: &Reproof, event: &Event) -> Result<Reproven, Fault>;
-    /// Ends a sign-in with a session, consuming the proof.
+    /// Ends a sign-in with a session, making room for it and consuming the proof. One that is an authenticator's in the
+    /// place of another ends whatever else is open.
     async fn complete_sign_in(&self, completion: &Completion, record: &Record) -> Result<Completed, Fault>;
     /// Asks the firm for help; false when the account has done so `limit` times since `since`.
     async fn ask_for_help(
@@ -349,8 +364,8 @@ pub trait Store:
 
     /// What a token opens, expired or not.
     async fn holder(&self, token: TokenHash) -> Result<Option<Holder>, Fault>;
-    /// Writes down that a session was seen.
-    async fn see_session(&self, session: SessionId, now: Timestamp) -> Result<(), Fault>;
+    /// Writes down that a session was seen, never earlier than it was; false when it has ended.
+    async fn see_session(&self, session: SessionId, now: Timestamp) -> Result<bool, Fault>;
     /// Ends a session.
     async fn end_session(&self, session: SessionId, event: &Event) -> Result<(), Fault>;
     /// Ends a sign-in that was given up.

@@ -62,7 +62,8 @@ pub async fn begin_sign_in(ports: &Ports, firm: &Firm, typed: Credentials<'_>, o
             let session = Session::new(account.id, Assurance::Password, now, &*ports.entropy);
             let opens = NewSession { session, token: token.hash(), origin: origin.clone() };
             let event = ports.own_event(firm, account.id, Act::SignedInWithPassword, origin, now);
-            ports.store.open_session(&opens, password, &counts, &event).await
+            let room = ports.room(firm, account, origin, now);
+            ports.store.open_session(&opens, &room, password, &counts, &event).await
         }
     };
     let mut begun = open(&password.sealed).await?;

@@ -8,11 +8,28 @@ use crate::{
     token::Token,
 };
 
-/// The visitor that a cookie's text stands for. A token of another firm is nobody's here.
+/// The visitor that a cookie's text stands for. A token of another firm is nobody's here. To ask is to be there: the
+/// session counts as seen.
 ///
 /// # Errors
 /// When the store fails: then nobody gets in.
 pub async fn recognise(ports: &Ports, firm: &Firm, cookie: Option<&str>) -> Result<Visitor, Fault> {
+    let visitor = recognise_unseen(ports, firm, cookie).await?;
+    if let Visitor::SignedIn(who) = &visitor {
+        let now = ports.clock.now();
+        if who.session.is_seen_anew(now) {
+            ports.store.see_session(who.session.id, now).await?;
+        }
+    }
+    Ok(visitor)
+}
+
+/// The same for what a page asks by itself, with nobody at it: no session lasts longer for it (OWASP ASVS
+/// v5.0.0-7.3.1).
+///
+/// # Errors
+/// When the store fails: then nobody gets in.
+pub async fn recognise_unseen(ports: &Ports, firm: &Firm, cookie: Option<&str>) -> Result<Visitor, Fault> {
     let Some(token) = cookie.and_then(Token::parse) else {
         return Ok(Visitor::Nobody);
     };
@@ -24,15 +41,8 @@ pub async fn recognise(ports: &Ports, firm: &Firm, cookie: Option<&str>) -> Resu
             Visitor::SigningIn { sign_in, account: Box::new(account) }
         }
         Some(Holder::Session(session, account, factors)) if account.firm == firm.id => {
-            match SignedIn::new(session, account, factors, firm, now) {
-                Some(who) => {
-                    if who.session.is_seen_anew(now) {
-                        ports.store.see_session(who.session.id, now).await?;
-                    }
-                    Visitor::SignedIn(Box::new(who))
-                }
-                None => Visitor::Nobody,
-            }
+            SignedIn::new(session, account, factors, firm, now)
+                .map_or(Visitor::Nobody, |who| Visitor::SignedIn(Box::new(who)))
         }
         _ => Visitor::Nobody,
     })

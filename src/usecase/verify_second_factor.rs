@@ -66,6 +66,7 @@ pub async fn verify_second_factor(
                 sign_in: sign_in.id,
                 proof,
                 opens: NewSession { session, token: token.hash(), origin: origin.clone() },
+                room: ports.room(firm, account, origin, now),
                 counted: Counted { key, number: counted },
             };
             match ports.store.complete_sign_in(&completion, &record).await? {

@@ -76,6 +76,11 @@ fn acts_about_clients() -> Vec<Row> {
         (Act::HelpHandled { outcome }, r#"{"act":"help_handled","outcome":"not_them"}"#, "authn_help_handled"),
         (Act::SessionsEnded { count: 3 }, r#"{"act":"sessions_ended","count":3}"#, "session_expired"),
         (
+            Act::ExcessSessionsEnded { count: 1 },
+            r#"{"act":"excess_sessions_ended","count":1}"#,
+            "excess_sessions_exceeded",
+        ),
+        (
             Act::LockedByStaff { reason: reason.clone() },
             r#"{"act":"locked_by_staff","reason":"New phone"}"#,
             "authn_login_lock",

@@ -6,7 +6,7 @@ use guichet::{
     account::Role,
     id::AccountId,
     invitation::{self, Invitation},
-    session::{Assurance, Limits, STEP_UP_GOOD_FOR, Session, SessionLengths},
+    session::{Assurance, Left, Limits, STEP_UP_GOOD_FOR, Session, SessionLengths},
     sign_in::{self, SignIn, TRIES},
 };
 use rstest::rstest;
@@ -116,4 +116,29 @@ fn assurances_are_ordered_and_have_a_word_each() {
         assert_eq!(Assurance::from_word(assurance.as_str()), Some(assurance));
     }
     assert_eq!(Assurance::from_word("both"), None);
+}
+
+#[rstest]
+#[case::just_seen(0, 0, 30 * 60, true)]
+#[case::idle_for_a_while(60, 60 + 28, 2 * 60, true)]
+#[case::over(60, 60 + 30, 0, true)]
+#[case::long_over(60, 60 + 45, 0, true)]
+#[case::the_absolute_limit_a_minute_after_the_idle_one(11 * 60 + 29, 11 * 60 + 57, 2 * 60, true)]
+#[case::the_absolute_limit_comes_first(11 * 60 + 50, 11 * 60 + 58, 2 * 60, false)]
+#[case::both_at_once(11 * 60 + 30, 11 * 60 + 58, 2 * 60, false)]
+#[case::nothing_is_left(11 * 60 + 59, 12 * 60, 0, false)]
+#[case::nothing_has_been_left_for_long(11 * 60 + 59, 12 * 60 + 45, 0, false)]
+fn a_session_says_how_long_it_lasts_and_whether_going_on_would_help(
+    #[case] seen: u64,
+    #[case] now: u64,
+    #[case] seconds: u64,
+    #[case] extendable: bool,
+) {
+    let entropy = Seeded::new(0);
+    let minute = |minute| START.after(Duration::from_mins(minute));
+    let begun = Session::new(AccountId::new(START, &entropy), Assurance::TwoFactor, START, &entropy);
+    let session = Session { last_seen_at: minute(seen), ..begun };
+    let left = session.left(SessionLengths::default().of(Role::Client), minute(now));
+    assert_eq!(left, Left { time: Duration::from_secs(seconds), extendable });
+    assert_eq!(left.time.is_zero(), !session.is_live(SessionLengths::default().of(Role::Client), minute(now)));
 }

@@ -1,4 +1,5 @@
 //! Finds out who asks: the firm by its host name, the visitor by the cookie, the language by choice or browser.
+//! Whatever is asked keeps the visitor's session, but how long it still lasts.
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -13,7 +14,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use guichet::{Fault, access::Visitor, audit::Origin, firm::Firm, locale::Locale, usecase};
-use guichet_app::request::Visit;
+use guichet_app::{api::session::AskTimeLeft, request::Visit};
+use leptos::server_fn::ServerFn;
 
 use super::{client_ip::client_ip, log::Reference};
 use crate::state::AppState;
@@ -52,7 +54,11 @@ async fn visit(state: &AppState, request: &Parts) -> Result<Option<(Visit, Token
         return Ok(None);
     };
     let token = cookie(headers, state.site.token_cookie());
-    let visitor = usecase::recognise(&state.ports, &firm, token).await?;
+    let visitor = if request.uri.path() == AskTimeLeft::PATH {
+        usecase::recognise_unseen(&state.ports, &firm, token).await?
+    } else {
+        usecase::recognise(&state.ports, &firm, token).await?
+    };
     let peer = request.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let origin = Origin {
         address: peer.map(|peer| client_ip(peer, headers, &state.trusted_proxies)),

@@ -104,6 +104,7 @@ impl OwnSecurity for Database {
             transaction.roll_back().await?;
             return Ok(false);
         }
+        end_others(&mut transaction, account, joining.session).await?;
         throttle::forget(&mut transaction, &joining.counted, now).await?;
         finish(transaction, account, now, record).await?;
         Ok(true)

@@ -4,17 +4,17 @@ use guichet::{
     Fault,
     access::Factors,
     account::Account,
-    audit::{Event, Origin},
+    audit::{Act, Event, Origin},
     id::{AccountId, SessionId},
-    ports::{NewSession, PasswordCounts, Sealed},
-    session::{Limits, Session},
+    ports::{NewSession, PasswordCounts, Room, Sealed},
+    session::{Limits, MOST_SESSIONS, Session},
     time::Timestamp,
     token::TokenHash,
 };
 
 use crate::{
     accounts::{self, account_columns, factor_columns},
-    audit,
+    audit, authenticators,
     database::{Database, Transaction},
     statement::Row,
     throttle,
@@ -23,6 +23,7 @@ use crate::{
 pub(crate) async fn open(
     database: &Database,
     opens: &NewSession,
+    room: &Room,
     password: &Sealed,
     counts: &PasswordCounts,
     event: &Event,
@@ -36,11 +37,37 @@ pub(crate) async fn open(
         transaction.roll_back().await?;
         return Ok(false);
     }
+    let crowded = make_room(&mut transaction, account, room).await?;
     begin(&mut transaction, opens).await?;
     throttle::settle(&mut transaction, counts, event.at).await?;
-    audit::write(&mut transaction, event).await?;
+    for event in crowded.iter().chain([event]) {
+        audit::write(&mut transaction, event).await?;
+    }
     transaction.commit().await?;
     Ok(true)
+}
+
+/// Ends the sessions of an account, whose row is taken, that leave no room for one more: those seen longest ago, with
+/// what they started. The line that tells of it is the caller's to write, with its own.
+#[must_use = "the line must be written"]
+pub(crate) async fn make_room(
+    transaction: &mut Transaction,
+    account: AccountId,
+    room: &Room,
+) -> Result<Option<Event>, Fault> {
+    const CROWDED: &str = "SELECT id FROM session WHERE account_id = $1 AND last_seen_at > $2 AND created_at > $3 \
+        ORDER BY last_seen_at DESC, created_at DESC, id DESC LIMIT 1000 OFFSET $4";
+    const END: &str = "DELETE FROM session WHERE id = $1";
+    let (limits, now) = (room.limits, room.event.at);
+    let (seen, begun, stay) = (now.before(limits.idle), now.before(limits.absolute), MOST_SESSIONS - 1);
+    let rows = transaction.statement(CROWDED).bind(account).bind(seen).bind(begun).bind(stay).rows().await?;
+    for row in &rows {
+        let session: SessionId = row.get("id")?;
+        transaction.statement(END).bind(session).run().await?;
+        authenticators::forget_pending_of(transaction, account, session).await?;
+    }
+    let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    Ok((count > 0).then(|| Event { act: Act::ExcessSessionsEnded { count }, ..room.event.clone() }))
 }
 
 /// Begins a session that is a sign-in of its own: it remembers when the one before it was.
@@ -133,11 +160,13 @@ fn session(row: &Row, account: AccountId) -> Result<Session, Fault> {
     })
 }
 
-pub(crate) async fn see(database: &Database, session: SessionId, now: Timestamp) -> Result<(), Fault> {
-    const SEE: &str = "UPDATE session SET last_seen_at = $1 WHERE id = $2 AND last_seen_at < $1";
+pub(crate) async fn see(database: &Database, session: SessionId, now: Timestamp) -> Result<bool, Fault> {
+    const SEE: &str = "UPDATE session \
+        SET last_seen_at = CASE WHEN last_seen_at < $1 THEN $1 ELSE last_seen_at END WHERE id = $2";
     let mut transaction = database.write().await?;
-    transaction.statement(SEE).bind(now).bind(session).run().await?;
-    transaction.commit().await
+    let found = transaction.statement(SEE).bind(now).bind(session).run().await?;
+    transaction.commit().await?;
+    Ok(found == 1)
 }
 
 pub(crate) async fn end(database: &Database, session: SessionId, event: &Event) -> Result<(), Fault> {

@@ -159,9 +159,16 @@ pub(crate) async fn complete(
         transaction.roll_back().await?;
         return Ok(Completed::CodeGone);
     }
+    if let Proof::Replacement { .. } = completion.proof {
+        accounts::end_everything_open(&mut transaction, account).await?;
+    }
+    let crowded = sessions::make_room(&mut transaction, account, &completion.room).await?;
     sessions::begin(&mut transaction, &completion.opens).await?;
     throttle::forget(&mut transaction, &completion.counted, now).await?;
     standing::settle(&mut transaction, account, now).await?;
+    if let Some(event) = crowded {
+        audit::write(&mut transaction, &event).await?;
+    }
     audit::keep(&mut transaction, record).await?;
     transaction.commit().await?;
     Ok(Completed::Done)

@@ -12,7 +12,7 @@ use guichet::{
     locale::Locale,
     ports::{
         CodeCount, Completed, Completion, Confirmation, HeldCodes, Holder, NewRecoverySet, NewSession, PasswordCounts,
-        Reproof, Reproven, Sealed, SealedAuthenticator, SpendableCodes, SpendableIssuedCode, Store,
+        Reproof, Reproven, Room, Sealed, SealedAuthenticator, SpendableCodes, SpendableIssuedCode, Store,
     },
     session::Session,
     sign_in::SignIn,
@@ -174,11 +174,12 @@ impl Store for Database {
     async fn open_session(
         &self,
         opens: &NewSession,
+        room: &Room,
         password: &Sealed,
         counts: &PasswordCounts,
         event: &Event,
     ) -> Result<bool, Fault> {
-        sessions::open(self, opens, password, counts, event).await
+        sessions::open(self, opens, room, password, counts, event).await
     }
     async fn holder(&self, token: TokenHash) -> Result<Option<Holder>, Fault> {
         if let Some((session, account, factors)) = sessions::of_token(self, token).await? {
@@ -187,7 +188,7 @@ impl Store for Database {
         let found = sign_ins::of_token(self, token).await?;
         Ok(found.map(|(sign_in, account)| Holder::SignIn(sign_in, account)))
     }
-    async fn see_session(&self, session: SessionId, now: Timestamp) -> Result<(), Fault> {
+    async fn see_session(&self, session: SessionId, now: Timestamp) -> Result<bool, Fault> {
         sessions::see(self, session, now).await
     }
     async fn end_session(&self, session: SessionId, event: &Event) -> Result<(), Fault> {

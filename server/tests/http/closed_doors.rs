@@ -49,6 +49,9 @@ const PUBLIC_PAGES: [&str; 3] = ["/privacy", "/accessibility", "/sign-in/forgot"
 const OWN_SECURITY: [&str; 4] =
     ["/api/view/activity", "/api/view/connect", "/api/view/security", "/api/view/security-act"];
 
+/// How long one stays signed in: open to whoever is, wherever they stand. It has tests of its own.
+const OF_A_SESSION: [&str; 2] = ["/api/session/extend", "/api/session/left"];
+
 fn is_own_security(path: &str) -> bool {
     path.starts_with("/security") || path.starts_with("/api/security/") || OWN_SECURITY.contains(&path)
 }
@@ -91,8 +94,10 @@ pub(crate) async fn walk(portal: &Portal, stage: Stage<'_>) {
     let before = portal.rows.dump().await;
     let Stage { browser, pages: open_pages, functions: open_functions, home } = stage;
     let beside_portal = |path: &str| open_pages.contains(&"/") && is_own_security(path);
+    let of_a_session = |path: &str| !open_pages.contains(&"/sign-in") && OF_A_SESSION.contains(&path);
     for function in functions() {
-        if WAYS_IN.contains(&function) || open_functions.contains(&function) || beside_portal(function) {
+        let is_open = WAYS_IN.contains(&function) || open_functions.contains(&function);
+        if is_open || beside_portal(function) || of_a_session(function) {
             continue;
         }
         let answer = browser.post(function, &FIELDS).await;

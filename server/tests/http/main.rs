@@ -54,6 +54,7 @@ mod role_matrix;
 mod same_answer;
 mod security_page;
 mod security_refused;
+mod sessions;
 mod staff;
 mod start;
 mod stop;

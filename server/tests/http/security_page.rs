@@ -124,9 +124,13 @@ async fn an_app_is_added_and_works_beside_the_first(engine: Engine) {
     browser.post("/api/security/join-authenticator", &[("code", &wrong)]).await.is(401, "wrong_first_code");
     let wrong = browser.submit("/api/security/join-authenticator", &[("code", &wrong)]).await;
     assert_eq!(wrong.location(), "/security/authenticators/confirm?problem=first-code");
+    portal.clock.advance(STEP);
     let code = portal.code(&tablet);
+    let other = elsewhere(&portal, &marie, &portal.code(&marie)).await;
+    assert!(other.is_in().await);
     let joined = browser.submit("/api/security/join-authenticator", &[("code", &code)]).await;
     assert_eq!(joined.location(), "/security?done=added");
+    assert!(!other.is_in().await, "whoever else is signed in proves themselves anew");
     browser.post("/api/security/join-authenticator", &[("code", &code)]).await.is(409, "enrolment_expired");
     let gone = browser.get("/security/authenticators/confirm").await;
     assert!(gone.ok().text().contains("Nothing waits here any more"));
@@ -161,10 +165,12 @@ async fn the_old_app_is_dead_once_the_new_one_took_its_place(engine: Engine) {
     let begun = browser.submit("/api/security/replace-authenticator", &[("authenticator", &id)]).await;
     assert_eq!(begun.location(), "/security/authenticators/confirm");
     let newer = with_key(&marie, &waiting_key(&browser).await);
-    // Until then the old one works.
-    assert!(elsewhere(&portal, &marie, &portal.code(&marie)).await.is_in().await);
+    // Until then the old one works, and what it opens stays open.
+    let other = elsewhere(&portal, &marie, &portal.code(&marie)).await;
+    assert!(other.is_in().await);
     let joined = browser.submit("/api/security/join-authenticator", &[("code", &portal.code(&newer))]).await;
     assert_eq!(joined.location(), "/security?done=replaced");
+    assert!(browser.is_in().await && !other.is_in().await);
     portal.clock.advance(STEP);
     let half = portal.signing_in(&marie).await;
     half.verify(&portal.code(&marie)).await.is(401, "wrong_code");

@@ -14,7 +14,8 @@ use guichet::{
     id::{AccountId, AuthenticatorId, FirmId, HelpRequestId, RecoveryCodeId, RecoverySetId, SessionId},
     invitation::Invitation,
     notice::Letter,
-    ports::{Counted, NewIssuedCode, NewRecoverySet, NewSession, Sealed},
+    ports::{Counted, NewIssuedCode, NewRecoverySet, NewSession, Room, Sealed},
+    session::MOST_SESSIONS,
     sign_in::{Proof, SignIn},
     throttle::{Counter, Key},
     time::Timestamp,
@@ -145,6 +146,22 @@ impl Tables {
         self.sessions.retain(|row| row.session.account != account);
         self.sign_ins.retain(|(row, _)| row.account != account);
         self.drop_pending_of(account, |_| true);
+    }
+
+    /// Ends the sessions of an account that leave no room for one more.
+    pub fn make_room(&mut self, account: AccountId, room: &Room) {
+        let now = room.event.at;
+        let live = |row: &&NewSession| row.session.account == account && row.session.is_live(room.limits, now);
+        let mut live: Vec<_> = self.sessions.iter().filter(live).map(|row| row.session.clone()).collect();
+        live.sort_by_key(|session| std::cmp::Reverse((session.last_seen_at, session.created_at, session.id)));
+        let crowded: Vec<_> = live.into_iter().skip(MOST_SESSIONS as usize - 1).map(|session| session.id).collect();
+        if crowded.is_empty() {
+            return;
+        }
+        self.sessions.retain(|row| !crowded.contains(&row.session.id));
+        self.drop_pending_of(account, |by| crowded.contains(&by));
+        let count = u32::try_from(crowded.len()).unwrap();
+        self.write(&Event { act: Act::ExcessSessionsEnded { count }, ..room.event.clone() });
     }
 
     /// Begins a session.

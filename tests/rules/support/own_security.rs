@@ -170,6 +170,7 @@ impl OwnSecurity for Memory {
         {
             return Ok(false);
         }
+        tables.end_others(joining.account, joining.session);
         tables.forget(&joining.counted);
         tables.keep(record);
         Ok(true)

@@ -12,10 +12,10 @@ use guichet::{
     locale::Locale,
     ports::{
         CodeCount, Completed, Completion, Confirmation, HeldCodes, Holder, NewRecoverySet, NewSession, PasswordCounts,
-        Reproof, Reproven, Sealed, SealedAuthenticator, SpendableCodes, SpendableIssuedCode, Store,
+        Reproof, Reproven, Room, Sealed, SealedAuthenticator, SpendableCodes, SpendableIssuedCode, Store,
     },
     session::{Assurance, Session},
-    sign_in::SignIn,
+    sign_in::{Proof, SignIn},
     throttle::{Counter, Key, Rule, Verdict, count},
     time::Timestamp,
     token::TokenHash,
@@ -217,6 +217,7 @@ impl Store for Memory {
     async fn open_session(
         &self,
         opens: &NewSession,
+        room: &Room,
         password: &Sealed,
         counts: &PasswordCounts,
         event: &Event,
@@ -227,6 +228,7 @@ impl Store for Memory {
         if asked || !tables.opens_with(account, password) {
             return Ok(false);
         }
+        tables.make_room(account, room);
         tables.open(opens);
         tables.password_was_right(counts, event.at);
         tables.write(event);
@@ -298,6 +300,10 @@ impl Store for Memory {
             return Ok(Completed::CodeGone);
         }
         tables.sign_ins.remove(place);
+        if let Proof::Replacement { .. } = completion.proof {
+            tables.end_all(completion.opens.session.account);
+        }
+        tables.make_room(completion.opens.session.account, &completion.room);
         tables.open(&completion.opens);
         tables.forget(&completion.counted);
         tables.keep(record);
@@ -433,12 +439,10 @@ impl Store for Memory {
         }))
     }
 
-    async fn see_session(&self, session: SessionId, now: Timestamp) -> Outcome<()> {
+    async fn see_session(&self, session: SessionId, now: Timestamp) -> Outcome<bool> {
         let mut tables = self.begin("see_session").await?;
-        tables.sessions.iter_mut().filter(|row| row.session.id == session).for_each(|row| {
-            row.session.last_seen_at = now;
-        });
-        Ok(())
+        let row = tables.sessions.iter_mut().find(|row| row.session.id == session);
+        Ok(row.map(|row| row.session.last_seen_at = row.session.last_seen_at.max(now)).is_some())
     }
 
     async fn end_session(&self, session: SessionId, event: &Event) -> Outcome<()> {

@@ -95,10 +95,8 @@ async fn a_further_app_opens_the_account_from_its_first_code_on() {
     let elsewhere = world.verify(&elsewhere, &alice.codes[0]).await.unwrap();
     let (_, tablet) = added(&world, &alice, "Tablet").await;
     assert!(world.memory.acts(world.firm.id).contains(&Act::AuthenticatorAdded));
-    // Nothing that proves the account was lost by it: sessions go on, and both apps work.
-    for cookie in [&alice.cookie, &elsewhere] {
-        assert_eq!(world.home(cookie).await, Page::Portal);
-    }
+    // Whoever else is signed in proves themselves anew, with either app.
+    assert_eq!((world.home(&alice.cookie).await, world.home(&elsewhere).await), (Page::Portal, Page::SignIn));
     for secret in [&alice.secret, &tablet] {
         let half = world.sign_in("alice").await.unwrap();
         assert!(world.verify(&half, &world.code(secret)).await.is_ok());

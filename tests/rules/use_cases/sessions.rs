@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use guichet::{
+    Refusal,
     access::{Page, Visitor},
     account::Role,
+    audit::Act,
     usecase,
 };
 
-use crate::support::{World, nearly};
+use crate::support::{World, nearly, refused};
 
 const MILLISECOND: Duration = Duration::from_millis(1);
 
@@ -166,4 +168,97 @@ async fn somebody_who_is_seen_each_second_is_written_down_each_minute() {
     world.clock.set(began.after(Duration::from_mins(1)));
     world.visitor(&alice.cookie).await;
     assert_eq!(seen(), world.now());
+}
+
+#[tokio::test]
+async fn asking_how_long_is_left_keeps_no_session() {
+    let world = World::new().await;
+    let alice = world.protected("alice").await;
+    let seen = || world.memory.with(|tables| tables.sessions[0].session.last_seen_at);
+    let began = seen();
+    for minute in 1..30 {
+        world.clock.set(began.after(Duration::from_mins(minute)));
+        let visitor = usecase::recognise_unseen(&world.ports, &world.firm, Some(&alice.cookie)).await.unwrap();
+        let left = usecase::time_left(&world.ports, &world.firm, &visitor).unwrap();
+        assert_eq!((left.time, left.extendable), (Duration::from_mins(30 - minute), true));
+        assert_eq!(seen(), began);
+    }
+    world.clock.set(began.after(Duration::from_mins(30)));
+    assert_eq!(world.home(&alice.cookie).await, Page::SignIn);
+}
+
+#[tokio::test]
+async fn a_session_is_extended_from_that_very_moment() {
+    let world = World::new().await;
+    let alice = world.protected("alice").await;
+    let seen = || world.memory.with(|tables| tables.sessions[0].session.last_seen_at);
+    let began = seen();
+    // Less than a minute later a request isn't written down; this is.
+    world.clock.set(began.after(Duration::from_millis(59_999)));
+    let visitor = world.visitor(&alice.cookie).await;
+    assert_eq!(seen(), began);
+    let left = usecase::extend_session(&world.ports, &world.firm, &visitor).await.unwrap();
+    assert_eq!((left.time, left.extendable, seen()), (Duration::from_mins(30), true, world.now()));
+    world.clock.advance(nearly(Duration::from_mins(30)));
+    let visitor = usecase::recognise_unseen(&world.ports, &world.firm, Some(&alice.cookie)).await.unwrap();
+    assert_eq!(usecase::time_left(&world.ports, &world.firm, &visitor).unwrap().time, MILLISECOND);
+    world.clock.advance(MILLISECOND);
+    assert_eq!(world.home(&alice.cookie).await, Page::SignIn);
+}
+
+#[tokio::test]
+async fn however_often_it_is_extended_the_absolute_limit_holds() {
+    let world = World::new().await;
+    let alice = world.protected("alice").await;
+    let began = world.memory.with(|tables| tables.sessions[0].session.created_at);
+    let mut offered = 0;
+    loop {
+        world.clock.advance(Duration::from_mins(29));
+        let Ok(left) = usecase::extend_session(&world.ports, &world.firm, &world.visitor(&alice.cookie).await).await
+        else {
+            break;
+        };
+        assert!(left.time <= world.now().until(began.after(Duration::from_hours(12))));
+        offered += u32::from(left.extendable);
+    }
+    assert!(world.now() >= began.after(Duration::from_hours(12)));
+    assert!(offered >= 10, "WCAG 2.2 SC 2.2.1 asks for ten");
+}
+
+#[tokio::test]
+async fn what_is_over_or_no_session_yet_is_never_extended() {
+    let world = World::new().await;
+    let alice = world.protected("alice").await;
+    let half = world.sign_in("alice").await.unwrap();
+    let not_signed_in = Refusal::NotSignedIn;
+    let (signing_in, signed_in) = (world.visitor(&half).await, world.visitor(&alice.cookie).await);
+    for visitor in [&Visitor::Nobody, &signing_in] {
+        let before = world.memory.snapshot();
+        assert_eq!(refused(usecase::time_left(&world.ports, &world.firm, visitor)), not_signed_in);
+        assert_eq!(refused(usecase::extend_session(&world.ports, &world.firm, visitor).await), not_signed_in);
+        assert_eq!(world.memory.snapshot(), before);
+    }
+    // It ends while it is being extended.
+    world.memory.just_before("see_session", |tables| tables.sessions.clear());
+    assert_eq!(refused(usecase::extend_session(&world.ports, &world.firm, &signed_in).await), not_signed_in);
+    assert!(world.memory.with(|tables| tables.sessions.is_empty()));
+}
+
+#[tokio::test]
+async fn the_twenty_first_session_ends_the_one_seen_longest_ago_and_says_so() {
+    let world = World::new().await;
+    world.joined("bob", Role::Client).await;
+    let first = world.sign_in("bob").await.unwrap();
+    world.memory.with(|tables| tables.sessions.remove(0));
+    for _ in 0..19 {
+        world.clock.advance(Duration::from_secs(1));
+        world.sign_in("bob").await.unwrap();
+    }
+    assert_eq!(world.home(&first).await, Page::Authenticator);
+    world.clock.advance(Duration::from_secs(1));
+    let last = world.sign_in("bob").await.unwrap();
+    assert_eq!((world.home(&first).await, world.home(&last).await), (Page::SignIn, Page::Authenticator));
+    assert_eq!(world.memory.with(|tables| tables.sessions.len()), 20);
+    let acts = world.memory.acts(world.firm.id);
+    assert!(acts.ends_with(&[Act::ExcessSessionsEnded { count: 1 }, Act::SignedInWithPassword]), "{acts:?}");
 }

@@ -41,7 +41,7 @@ async fn sessions_are_listed_from_the_one_seen_last(world: World) {
     world.store.see_session(first, minute(3)).await.unwrap();
     assert_eq!(of(&world, &ann).await, [first, second]);
     for number in 0..60 {
-        world.open_session(&ann, minute(10 + number)).await;
+        world.open_session(&ann, minute(10 + 2 * number)).await;
     }
     assert_eq!(of(&world, &ann).await.len(), 50);
 }

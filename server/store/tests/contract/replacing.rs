@@ -39,6 +39,8 @@ async fn its_first_code_ends_the_older_one_and_signs_in_once(world: World) {
     let proof = || Proof::Replacement { authenticator: newer, step: STEP };
     assert_eq!(world.sign_in_with(&ann.account, proof(), minute(1)).await, Completed::Done);
     assert_eq!(own(&world, &ann).await, [newer]);
+    assert!(world.store.holder(ann.session.token).await.unwrap().is_none(), "what was open ends");
+    assert_eq!(world.count_rows("session").await, 1);
     assert_eq!(world.store.factors(ann.account.id).await.unwrap().codes_left, 10);
     assert_eq!(world.sign_in_with(&ann.account, proof(), minute(2)).await, Completed::CodeGone);
     // Its step is used, as any other.

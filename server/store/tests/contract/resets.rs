@@ -153,7 +153,13 @@ async fn setting_up_again_ends_the_reset(world: World) {
     let opens = World::session(ann.account.id, guichet::session::Assurance::Password, minute(1));
     let event = World::event(firm.id, ann.account.id, Act::SignedInWithPassword, minute(1));
     let counts = World::nothing_counted(&ann.account);
-    assert!(!world.store.open_session(&opens, &super::world::password(), &counts, &event).await.unwrap());
+    assert!(
+        !world
+            .store
+            .open_session(&opens, &World::room(&event), &super::world::password(), &counts, &event)
+            .await
+            .unwrap()
+    );
 
     assert_eq!(world.sign_in_with(&ann.account, proof(&given), minute(2)).await, Completed::Done);
     assert_eq!(world.store.account(ann.account.id).await.unwrap().unwrap().reset_at, Some(minute(1)));

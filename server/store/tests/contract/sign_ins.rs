@@ -250,7 +250,11 @@ async fn no_session_begins_on_a_password_alone_where_more_is_asked(world: World)
     let open = async |account: &guichet::account::Account, password| {
         let opens = World::session(account.id, Assurance::Password, minute(1));
         let event = World::event(firm.id, account.id, Act::SignedInWithPassword, minute(1));
-        world.store.open_session(&opens, &password, &World::nothing_counted(account), &event).await.unwrap()
+        world
+            .store
+            .open_session(&opens, &World::room(&event), &password, &World::nothing_counted(account), &event)
+            .await
+            .unwrap()
     };
     let before = world.dump().await;
     assert!(!open(&ann, guichet::ports::Sealed(vec![43])).await);

@@ -95,7 +95,7 @@ async fn a_right_password_forgets_the_username_and_takes_one_from_the_address(wo
     let counts = PasswordCounts { username: Counted { key: username(&ann), number: 2 }, address: Some(address(1)) };
     let opens = World::session(ann.id, Assurance::Password, minute(1));
     let event = World::event(firm.id, ann.id, Act::SignedInWithPassword, minute(1));
-    assert!(world.store.open_session(&opens, &password(), &counts, &event).await.unwrap());
+    assert!(world.store.open_session(&opens, &World::room(&event), &password(), &counts, &event).await.unwrap());
     assert_eq!(failures(&world, &username(&ann)).await, 0);
     // Own success between guesses doesn't reset the victim's counter (defects.md row 16).
     assert_eq!(failures(&world, &username(&bob)).await, 2);
@@ -119,7 +119,7 @@ async fn an_address_that_waits_and_drops_below_the_limit_goes_on(world: World) {
     let counts = PasswordCounts { address: Some(address(1)), ..World::nothing_counted(&account) };
     let opens = World::session(account.id, Assurance::Password, START);
     let event = World::event(account.firm, account.id, Act::SignedInWithPassword, START);
-    assert!(world.store.open_session(&opens, &password(), &counts, &event).await.unwrap());
+    assert!(world.store.open_session(&opens, &World::room(&event), &password(), &counts, &event).await.unwrap());
     assert_eq!(count(&world, &attempt, START).await, [Verdict::Allowed { counted: 50 }]);
 }
 
@@ -132,7 +132,7 @@ async fn a_success_does_not_lift_a_wait_that_others_began_meanwhile(world: World
     let opens = World::session(account.id, Assurance::Password, START);
     let event = World::event(account.firm, account.id, Act::SignedInWithPassword, START);
     let counts = PasswordCounts { username: Counted { key: username(&account), number: 2 }, address: None };
-    assert!(world.store.open_session(&opens, &password(), &counts, &event).await.unwrap());
+    assert!(world.store.open_session(&opens, &World::room(&event), &password(), &counts, &event).await.unwrap());
     assert_eq!(failures(&world, &username(&account)).await, 5);
 }
 
@@ -145,7 +145,7 @@ async fn normal_sign_ins_leave_the_counters_at_nothing(world: World) {
             PasswordCounts { username: Counted { key: username(&account), number: 1 }, address: Some(address(1)) };
         let opens = World::session(account.id, Assurance::Password, minute(minutes));
         let event = World::event(account.firm, account.id, Act::SignedInWithPassword, minute(minutes));
-        assert!(world.store.open_session(&opens, &password(), &counts, &event).await.unwrap());
+        assert!(world.store.open_session(&opens, &World::room(&event), &password(), &counts, &event).await.unwrap());
     }
     assert_eq!(world.number("SELECT COUNT(*) FROM throttle WHERE failures > 0").await, 0);
 }

@@ -47,7 +47,9 @@ async fn nothing_stands_without_its_audit_line(world: World) {
     let completion = World::completion(&ann.account, &sign_in, ann.step(FIRST_STEP + 1), minute(1));
     assert!(store.complete_sign_in(&completion, &event(Act::SignedInWithAuthenticator).into()).await.is_err());
     let counts = World::nothing_counted(&bob);
-    assert!(store.open_session(&opens(), &password(), &counts, &event(Act::SignedInWithPassword)).await.is_err());
+    let signed_in = event(Act::SignedInWithPassword);
+    let room = World::room(&signed_in);
+    assert!(store.open_session(&opens(), &room, &password(), &counts, &signed_in).await.is_err());
     let accepted = event(Act::InvitationAccepted);
     assert!(store.accept_invitation(&invitation, &Sealed(vec![1]), Locale::Fr, &opens(), &accepted).await.is_err());
     let confirmation = World::confirmation(&session.session, pending.id, minute(1));
@@ -185,7 +187,11 @@ async fn after_a_failed_write_the_next_one_stands(world: World) {
     for _ in 0..40 {
         let event = World::event(firm.id, account.id, Act::SignedInWithPassword, minute(1));
         assert!(
-            world.store.open_session(&opens, &password(), &World::nothing_counted(&account), &event).await.is_err()
+            world
+                .store
+                .open_session(&opens, &World::room(&event), &password(), &World::nothing_counted(&account), &event)
+                .await
+                .is_err()
         );
     }
     world.open_session(&account, minute(1)).await;
@@ -199,12 +205,17 @@ async fn a_request_that_is_given_up_is_whole_or_not_and_blocks_nobody(world: Wor
     // Dropped ever later, wherever the transaction then is.
     for patience in (0..10_000).step_by(200).map(Duration::from_micros) {
         let opens = World::session(account.id, Assurance::Password, START);
-        let _ = tokio::time::timeout(patience, world.store.open_session(&opens, &password(), &counts, &event)).await;
+        let _ = tokio::time::timeout(
+            patience,
+            world.store.open_session(&opens, &World::room(&event), &password(), &counts, &event),
+        )
+        .await;
     }
     world.open_session(&account, minute(1)).await;
     let (sessions, lines) = (world.count_rows("session").await, world.count_rows("audit_event").await);
-    // A line for the firm, one for the account, and one for each session that stands.
-    assert_eq!(lines, 2 + sessions);
+    let ended = world.number("SELECT COUNT(*) FROM audit_event WHERE name = 'excess_sessions_exceeded'").await;
+    // A line for the firm, one for the account, one for each session that began; and one for each that had to end.
+    assert_eq!(lines, 2 + sessions + 2 * ended);
 }
 
 async fn a_write_that_others_block_fails_within_seconds_and_changes_nothing(world: World) {
@@ -216,7 +227,8 @@ async fn a_write_that_others_block_fails_within_seconds_and_changes_nothing(worl
     let blocked = world.block_writes().await;
     let counts = World::nothing_counted(&account);
     let password = password();
-    let writing = world.store.open_session(&opens, &password, &counts, &event);
+    let room = World::room(&event);
+    let writing = world.store.open_session(&opens, &room, &password, &counts, &event);
     let written = tokio::time::timeout(Duration::from_secs(9), writing).await.expect("it hangs");
     assert!(written.is_err());
     drop(blocked);

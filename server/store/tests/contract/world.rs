@@ -10,13 +10,13 @@ use guichet::{
     account::{Account, Role, Username},
     audit::{Act, Deed, Event, Origin, Record},
     firm::{Firm, FirmName, ShortName},
-    id::{AccountId, AuthenticatorId, FirmId, RecoveryCodeId, RecoverySetId, SessionId},
+    id::{AccountId, AuthenticatorId, EventId, FirmId, RecoveryCodeId, RecoverySetId, SessionId},
     invitation::Invitation,
     locale::Locale,
     policy::Policy,
     ports::{
         Completed, Completion, Confirmation, Counted, Entropy, NewRecoverySet, NewSession, PasswordCounts, Reproof,
-        Reproven, Sealed, SealedAuthenticator, Store,
+        Reproven, Room, Sealed, SealedAuthenticator, Store,
     },
     session::{Assurance, Session, SessionLengths},
     sign_in::{Proof, SignIn},
@@ -325,6 +325,13 @@ impl World {
         NewSession { session: Session::new(account, assurance, now, &Dice), token: token(), origin }
     }
 
+    /// What makes room for a session that an event tells of.
+    pub fn room(event: &Event) -> Room {
+        let event =
+            Event { id: EventId::new(event.at, &Dice), act: Act::ExcessSessionsEnded { count: 0 }, ..event.clone() };
+        Room { limits: SessionLengths::default().client, event }
+    }
+
     /// The counter of an account's wrong passwords.
     pub fn username_counter(account: &Account) -> Key {
         let mut fingerprint = [0; 32];
@@ -342,7 +349,12 @@ impl World {
     pub async fn open_session(&self, account: &Account, now: Timestamp) -> NewSession {
         let opens = Self::session(account.id, Assurance::Password, now);
         let event = Self::event(account.firm, account.id, Act::SignedInWithPassword, now);
-        assert!(self.store.open_session(&opens, &password(), &Self::nothing_counted(account), &event).await.unwrap());
+        assert!(
+            self.store
+                .open_session(&opens, &Self::room(&event), &password(), &Self::nothing_counted(account), &event)
+                .await
+                .unwrap()
+        );
         opens
     }
 
@@ -360,6 +372,7 @@ impl World {
             sign_in: sign_in.id,
             proof,
             opens: Self::session(account.id, Assurance::TwoFactor, now),
+            room: Self::room(&Self::event(account.firm, account.id, Act::SignedInWithAuthenticator, now)),
             counted: Counted { key: Key::second_factor_of(account.id), number: 1 },
         }
     }
