@@ -11,3 +11,4 @@ mod inputs;
 mod addresses;
 mod headers;
 mod keys;
+mod settings;
