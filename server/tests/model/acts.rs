@@ -1,8 +1,8 @@
-//! What can happen. People, cookies and codes are named by their place, the newest first, so that an act means something
-//! in whatever story it stands.
+//! What can happen. People, cookies and codes are named by their place, the newest first, so that an act means
+//! something in whatever story it stands.
 
-/// A person: 0 owns the first firm, whose clients are 1 and 2; 3 owns the second, whose client is 4 and has the username
-/// of 1.
+/// A person: 0 owns the first firm, whose clients are 1 and 2; 3 owns the second, whose client is 4 and has the
+/// username of 1.
 pub type Who = usize;
 
 /// A firm, by the portal that is asked.

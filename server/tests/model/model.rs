@@ -1,5 +1,5 @@
-//! What ought to come of each act: a page of memory and the documents' sentences, with none of the rules' code. Moments are
-//! unix milliseconds.
+//! What ought to come of each act: a page of memory and the documents' sentences, with none of the rules' code. Moments
+//! are unix milliseconds.
 
 mod account;
 mod guesses;

@@ -1,5 +1,5 @@
-//! What an act came to, in words that the model and the system share. Cookies, apps and codes are numbered in the order in
-//! which they came into somebody's hands.
+//! What an act came to, in words that the model and the system share. Cookies, apps and codes are numbered in the order
+//! in which they came into somebody's hands.
 
 use guichet::{Refusal, access::Page, standing::Standing};
 

@@ -1,11 +1,13 @@
-//! A story, acted out on the model and on the system: after each act they must agree on what came of it; now and then, and
-//! in the end, on every cookie and every account.
+//! A story, acted out on the model and on the system: after each act they must agree on what came of it; now and then,
+//! and in the end, on every cookie and every account.
+
+use guichet::Refusal;
 
 use crate::{
     acts::{Act, By, Code, FIRM_OF, Typed, Want, Who},
     model::Model,
     outcome::Outcome,
-    world::World,
+    world::{Replaces, World},
 };
 
 /// After so many acts everything is looked at.
@@ -33,6 +35,9 @@ pub struct Play {
 
 type Agreed = Result<(), Disagreement>;
 
+/// What ought to come of an act, and what comes of it.
+type Both = (Result<Outcome, Refusal>, Outcome);
+
 impl Play {
     pub fn new(now: i64, world: World, advance: Box<dyn Fn(u64) + Send + Sync>, seconds_left: u64) -> Self {
         let last_code = vec![String::new(); FIRM_OF.len()];
@@ -59,8 +64,20 @@ impl Play {
     }
 
     async fn both(&mut self, act: &Act) -> (Outcome, Outcome) {
+        let (answer, system) = match self.at_the_door(act).await {
+            Some(both) => both,
+            None => match self.on_the_security_page(act).await {
+                Some(both) => both,
+                None => self.around_them(act).await.expect("an act of one of these kinds"),
+            },
+        };
+        (answer.unwrap_or_else(Outcome::Refused), system)
+    }
+
+    /// Ways in and out, and set-up.
+    async fn at_the_door(&mut self, act: &Act) -> Option<Both> {
         let (model, world) = (&mut self.model, &mut self.world);
-        let (answer, system) = match *act {
+        Some(match *act {
             Act::SignIn { who, at, password } => {
                 let password = typed(model, who, password);
                 (model.sign_in(who, at, &password), world.sign_in(who, at, &password).await)
@@ -107,14 +124,31 @@ impl Play {
                 let cookie = model.cookie(who, back, true);
                 (model.save_codes(cookie, saved), world.save_codes(who, cookie, saved).await)
             }
+            Act::Look { who, back, at } => {
+                let cookie = model.cookie(who, back, true);
+                (Ok(Outcome::Saw(model.look(cookie, at))), world.look(cookie, at).await)
+            }
+            Act::SignOut { who, back } => {
+                let cookie = model.cookie(who, back, true);
+                model.sign_out(cookie);
+                (Ok(Outcome::Done), world.sign_out(who, cookie).await)
+            }
+            _ => return None,
+        })
+    }
+
+    /// What people do about their own security.
+    async fn on_the_security_page(&mut self, act: &Act) -> Option<Both> {
+        let (model, world) = (&mut self.model, &mut self.world);
+        Some(match *act {
             Act::Add { who, back } => {
                 let cookie = model.cookie(who, back, true);
-                (model.add(cookie), world.start(who, cookie, None).await)
+                (model.add(cookie), world.start(who, cookie, Replaces::Nothing).await)
             }
             Act::Replace { who, back, app } => {
                 let cookie = model.cookie(who, back, true);
                 let app = model.people[who].apps.get(app).map(|app| app.phone);
-                (model.replace(cookie, app), world.start(who, cookie, Some(app)).await)
+                (model.replace(cookie, app), world.start(who, cookie, Replaces::App(app)).await)
             }
             Act::Join { who, back, code } => {
                 let cookie = model.cookie(who, back, true);
@@ -148,14 +182,14 @@ impl Play {
                 let (cookie, other) = (model.cookie(who, back, true), model.cookie(of, other, true));
                 (model.end_other(cookie, other), world.end_other(who, cookie, other).await)
             }
-            Act::SignOut { who, back } => {
-                let cookie = model.cookie(who, back, true);
-                (model.sign_out(cookie), world.sign_out(who, cookie).await)
-            }
-            Act::Look { who, back, at } => {
-                let cookie = model.cookie(who, back, true);
-                (Ok(Outcome::Saw(model.look(cookie, at))), world.look(cookie, at).await)
-            }
+            _ => return None,
+        })
+    }
+
+    /// What staff do, and time.
+    async fn around_them(&mut self, act: &Act) -> Option<Both> {
+        let (model, world) = (&mut self.model, &mut self.world);
+        Some(match *act {
             Act::Staff { by, whom, want } => {
                 let (cookie, slip) = (at_the_desk(model, by), slip_of(model, whom, want));
                 (model.staff_want(by, whom, want), world.staff_want((by, cookie), whom, want, slip).await)
@@ -186,8 +220,8 @@ impl Play {
                 let swept = world.housekeeping().await;
                 (Ok(Outcome::Done), swept.map_or_else(|error| Outcome::Failed(error.to_string()), |()| Outcome::Done))
             }
-        };
-        (answer.unwrap_or_else(Outcome::Refused), system)
+            _ => return None,
+        })
     }
 
     /// In the end, at cookies that ended as well.

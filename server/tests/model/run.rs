@@ -169,7 +169,7 @@ async fn all(engine: Engine) {
         let story = story(seed, number);
         let (played, told) = house.play(story.clone()).await;
         if only.is_some() {
-            told.iter().for_each(|line| say(line));
+            say(&told.join("\n"));
         }
         match played {
             Ok(count) => acts += count,

@@ -1,5 +1,5 @@
-//! Which acts follow one another: pieces that people act out, some of them long, so that a story reaches deep, and single
-//! acts of every kind between them, many of them out of place.
+//! Which acts follow one another: pieces that people act out, some of them long, so that a story reaches deep, and
+//! single acts of every kind between them, many of them out of place.
 
 use proptest::{
     collection::vec,
@@ -63,11 +63,13 @@ fn habit() -> impl Strategy<Value = Vec<Act>> {
         2 => (client(), any::<bool>()).prop_map(|(who, uses)| lost_phone(who, uses)),
         1 => (client(), any::<bool>()).prop_map(|(who, helped)| without_phone(who, helped)),
         2 => (person(), 0..5_usize).prop_map(|(who, how)| other_phone(who, how)),
+        2 => (client(), want()).prop_map(|(who, want)| vec![staff(who, want), by_password(who), with_app(who)]),
+        1 => (client(), wait()).prop_map(|(who, wait)| code_kept(who, wait)),
         1 => (person(), 0..5_usize).prop_map(|(who, app)| fewer_phones(who, app)),
         1 => (person(), wait(), 0..4_usize).prop_map(|(who, wait, then)| later(who, wait, then)),
         1 => (person(), prop::bool::weighted(0.1)).prop_map(|(who, worn)| guessed(who, worn)),
         1 => client().prop_map(exempt),
-        1 => person().prop_map(|who| vec![by_password(who), Act::ChangePassword { who, back: 0, present: Typed::Present }]),
+        1 => person().prop_map(other_password),
         1 => client().prop_flat_map(|who| (Just(who), code_of(who))).prop_map(|(who, code)| twice(who, code)),
     ]
 }
@@ -129,10 +131,16 @@ fn without_phone(who: Who, helped: bool) -> Vec<Act> {
     vec![staff(who, Want::IssueCode), by_password(who), with(who, code)]
 }
 
+/// A code of the staff's, used later.
+fn code_kept(who: Who, wait: Act) -> Vec<Act> {
+    let slip = with(who, Code::Slip { of: who, back: 0 });
+    vec![staff(who, Want::IssueCode), wait, by_password(who), slip, Act::Wait { seconds: 60 }, by_password(who), slip]
+}
+
 /// A further app, or one in another's place, confirmed in the session, at the next sign-in, or not at all.
 fn other_phone(who: Who, how: usize) -> Vec<Act> {
     let mut acts = with_pause(who);
-    acts.push(if how % 2 == 0 { Act::Add { who, back: 0 } } else { Act::Replace { who, back: 0, app: 0 } });
+    acts.push(if [0, 2, 4].contains(&how) { Act::Add { who, back: 0 } } else { Act::Replace { who, back: 0, app: 0 } });
     match how {
         0 | 1 => acts.push(Act::Join { who, back: 0, code: own_app(who, 0) }),
         2 => acts.push(Act::GiveUp { who, back: 0 }),
@@ -144,7 +152,7 @@ fn other_phone(who: Who, how: usize) -> Vec<Act> {
 /// An app that is begun, and a while.
 fn later(who: Who, wait: Act, then: usize) -> Vec<Act> {
     let mut acts = with_pause(who);
-    acts.push(if then % 2 == 0 { Act::Add { who, back: 0 } } else { Act::Replace { who, back: 0, app: 0 } });
+    acts.push(if [0, 2].contains(&then) { Act::Add { who, back: 0 } } else { Act::Replace { who, back: 0, app: 0 } });
     acts.push(wait);
     match then {
         0 | 1 => acts.push(Act::GiveUp { who, back: 0 }),
@@ -158,6 +166,10 @@ fn fewer_phones(who: Who, app: usize) -> Vec<Act> {
     let mut acts = with_pause(who);
     acts.push(Act::Remove { who, back: 0, app });
     acts
+}
+
+fn other_password(who: Who) -> Vec<Act> {
+    vec![by_password(who), Act::ChangePassword { who, back: 0, present: Typed::Present }]
 }
 
 /// Ten wrong codes; or a hundred, in the end.
@@ -318,7 +330,8 @@ fn one_of_ones_own(who: Who) -> impl Strategy<Value = Act> {
         3 => (portal(who), typed()).prop_map(move |(at, password)| Act::SignIn { who, at, password }),
         5 => (back(), portal(who), code_of(who)).prop_map(move |(back, at, code)| Act::Verify { who, back, at, code }),
         3 => (back(), code_of(who)).prop_map(move |(back, code)| Act::ProveAgain { who, back, code }),
-        1 => (back(), portal(who), any::<bool>()).prop_map(move |(back, at, short)| Act::Accept { who, back, at, short }),
+        1 => (back(), portal(who), any::<bool>())
+            .prop_map(move |(back, at, short)| Act::Accept { who, back, at, short }),
         1 => (back(), portal(who)).prop_map(move |(back, at)| Act::Look { who, back, at }),
         1 => back().prop_map(move |back| Act::SignOut { who, back }),
     ];

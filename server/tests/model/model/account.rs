@@ -106,7 +106,7 @@ impl Model {
             standing,
             has_password: !person.passwords.is_empty(),
             apps: person.apps.iter().map(|app| (app.phone, app.last)).collect(),
-            codes_left: papers.map_or(0, |papers| papers.spent.iter().filter(|spent| !**spent).count() as u32),
+            codes_left: papers.map_or(0, |papers| papers.spent.into_iter().map(|spent| u32::from(!spent)).sum()),
             codes_unsaved: papers.is_some_and(|papers| !papers.saved),
             issued: person.slip(now).is_some(),
             live_sessions: self.cookies.iter().filter(|cookie| cookie.who == who && self.is_live(cookie)).count(),

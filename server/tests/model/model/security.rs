@@ -5,7 +5,7 @@ use guichet::{Refusal, access::Page, error::PasswordRefusal};
 use super::{
     Answer, Holder, MINUTE, Model,
     account::{App, Papers, Pending},
-    guesses::{FIRST_CODES, PASSWORDS},
+    guesses::{ADDRESS, FIRST_CODES, Guesses, PASSWORDS},
 };
 use crate::{
     acts::{FIRM_OF, Who},
@@ -41,7 +41,7 @@ impl Model {
         guesses.refused(FIRST_CODES, self.now, |seconds| Refusal::Locked { seconds })?;
         guesses.count(FIRST_CODES, self.now);
         let step = self.step_of(pending.phone, code).ok_or(Refusal::WrongFirstCode)?;
-        self.people[who].wrong_first_codes = Default::default();
+        self.people[who].wrong_first_codes = Guesses::default();
         Ok(step)
     }
 
@@ -171,15 +171,15 @@ impl Model {
         let now = self.now;
         let person = &mut self.people[holder.who];
         person.wrong_passwords.refused(PASSWORDS, now, wait)?;
-        self.address.refused(super::guesses::ADDRESS, now, wait)?;
+        self.address.refused(ADDRESS, now, wait)?;
         person.wrong_passwords.count(PASSWORDS, now);
-        self.address.count(super::guesses::ADDRESS, now);
+        self.address.count(ADDRESS, now);
         if person.passwords.last().is_none_or(|right| right != present) {
             return Err(Refusal::WrongCredentials);
         }
         person.passwords.push(new.to_owned());
-        person.wrong_passwords = Default::default();
-        self.address.take_back(super::guesses::ADDRESS);
+        person.wrong_passwords = Guesses::default();
+        self.address.take_back(ADDRESS);
         self.end_all(holder.who, Some(holder.cookie));
         Ok(Outcome::Done)
     }
@@ -205,7 +205,7 @@ impl Model {
     }
 
     pub(super) fn live(&self, who: Who) -> u32 {
-        self.cookies.iter().filter(|cookie| cookie.who == who && self.is_live(cookie)).count() as u32
+        self.cookies.iter().map(|cookie| u32::from(cookie.who == who && self.is_live(cookie))).sum()
     }
 
     /// Who somebody of the staff is, for something that they may do now.

@@ -5,7 +5,7 @@ use guichet::{Refusal, error::PasswordRefusal};
 use super::{
     Answer, MINUTE, Model, Opens,
     account::App,
-    guesses::{ADDRESS, CODES, PASSWORDS},
+    guesses::{ADDRESS, CODES, Guesses, PASSWORDS},
 };
 use crate::{
     acts::{FIRM_OF, Portal, Who},
@@ -13,6 +13,7 @@ use crate::{
 };
 
 /// What a code turned out to be.
+#[derive(Clone, Copy)]
 enum Found {
     Step { app: usize, step: i64 },
     Replacement { step: i64 },
@@ -55,7 +56,7 @@ impl Model {
             person.passwords.last().is_some_and(|right| right == password) && !person.disabled && !person.locked
         };
         let Some(known) = known.filter(right) else { return Err(Refusal::WrongCredentials) };
-        self.people[known].wrong_passwords = Default::default();
+        self.people[known].wrong_passwords = Guesses::default();
         self.address.take_back(ADDRESS);
         if self.people[known].is_protected() || self.people[known].reset {
             self.begin(known, Opens::SignIn { until: now + 10 * MINUTE, tries: 0 });
@@ -148,7 +149,7 @@ impl Model {
                         None => {}
                     }
                 }
-                // Of what is to take another's place the code counts too: the app may have overwritten the older secret.
+                // The first code of what is to take another's place counts: the app may have overwritten the older secret.
                 let replacement = person.pending(self.now).filter(|pending| pending.replaces.is_some());
                 match replacement.and_then(|pending| self.step_of(pending.phone, code)) {
                     _ if used => Found::Used,
@@ -176,7 +177,7 @@ impl Model {
             Found::Slip => person.slip = None,
             Found::Used | Found::Wrong => unreachable!(),
         }
-        person.wrong_codes = Default::default();
+        person.wrong_codes = Guesses::default();
     }
 
     /// A link is opened, and a password chosen.
@@ -202,12 +203,11 @@ impl Model {
     }
 
     /// Whatever a cookie stands for ends.
-    pub fn sign_out(&mut self, cookie: Option<usize>) -> Answer {
+    pub fn sign_out(&mut self, cookie: Option<usize>) {
         let at = cookie.map_or(0, |place| FIRM_OF[self.cookies[place].who]);
         if self.look(cookie, at) != Saw::Nobody {
             self.cookies[cookie.unwrap()].stands = false;
         }
-        Ok(Outcome::Done)
     }
 }
 

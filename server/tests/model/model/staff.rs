@@ -2,7 +2,7 @@
 
 use guichet::{Refusal, error::Field};
 
-use super::{Answer, DAY, Link, Model, Policy, account::Slip};
+use super::{Answer, DAY, Link, Model, Policy, account::Slip, guesses::Guesses};
 use crate::{
     acts::{Asks, By, FIRM_OF, OWNERS, Portal, Want, Who},
     outcome::Outcome,
@@ -124,7 +124,7 @@ impl Model {
             return if by_staff { Ok(Outcome::StillPaused) } else { Err(Refusal::SecondFactorDisabled) };
         }
         person.locked = false;
-        person.wrong_codes = Default::default();
+        person.wrong_codes = Guesses::default();
         Ok(Outcome::Done)
     }
 

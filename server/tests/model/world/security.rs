@@ -14,6 +14,13 @@ use crate::{
     outcome::Outcome,
 };
 
+/// Whose place an app takes; of an app that isn't there, nobody's.
+#[derive(Clone, Copy)]
+pub enum Replaces {
+    Nothing,
+    App(Option<usize>),
+}
+
 impl World {
     /// The recovery codes that a page showed.
     pub(super) fn hold(&mut self, shown: Vec<String>) -> usize {
@@ -36,20 +43,15 @@ impl World {
     }
 
     /// Starts a further app, or one in another's place, and scans it.
-    pub async fn start(&mut self, who: Who, cookie: Option<usize>, replaces: Option<Option<usize>>) -> Outcome {
+    pub async fn start(&mut self, who: Who, cookie: Option<usize>, replaces: Replaces) -> Outcome {
         told(self.try_start(who, cookie, replaces).await)
     }
 
-    async fn try_start(
-        &mut self,
-        who: Who,
-        cookie: Option<usize>,
-        replaces: Option<Option<usize>>,
-    ) -> Result<Outcome, Error> {
+    async fn try_start(&mut self, who: Who, cookie: Option<usize>, replaces: Replaces) -> Result<Outcome, Error> {
         let (firm, visitor) = self.visitor(cookie, FIRM_OF[who]).await?;
         match replaces {
-            None => usecase::add_authenticator(&self.ports, &visitor, "", &self.origin).await?,
-            Some(app) => {
+            Replaces::Nothing => usecase::add_authenticator(&self.ports, &visitor, "", &self.origin).await?,
+            Replaces::App(app) => {
                 let older = self.authenticator(who, app).await?;
                 usecase::replace_authenticator(&self.ports, &visitor, older, &self.origin).await?;
             }
