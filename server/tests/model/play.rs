@@ -224,7 +224,7 @@ impl Play {
         })
     }
 
-    /// In the end, at cookies that ended as well.
+    /// In the end, at cookies that ended as well, and at what each is worth at the other firm.
     async fn look_at_everything(&mut self, place: usize, ended: bool) -> Agreed {
         for cookie in 0..self.model.cookies.len() {
             if !ended && !self.model.cookies[cookie].stands {
@@ -233,6 +233,11 @@ impl Play {
             let at = FIRM_OF[self.model.cookies[cookie].who];
             let model = Outcome::Saw(self.model.look(Some(cookie), at));
             agree(place, &format!("cookie {cookie}"), &model, &self.world.look(Some(cookie), at).await)?;
+            if ended {
+                let nobody = Outcome::Saw(self.model.look(Some(cookie), 1 - at));
+                let elsewhere = self.world.look(Some(cookie), 1 - at).await;
+                agree(place, &format!("cookie {cookie} at the other firm"), &nobody, &elsewhere)?;
+            }
         }
         for who in 0..FIRM_OF.len() {
             agree(place, &format!("the state of {who}"), &self.model.state(who), &self.world.state(who).await)?;

@@ -70,6 +70,7 @@ fn habit() -> impl Strategy<Value = Vec<Act>> {
         1 => (person(), prop::bool::weighted(0.1)).prop_map(|(who, worn)| guessed(who, worn)),
         1 => client().prop_map(exempt),
         1 => person().prop_map(other_password),
+        1 => (client(), -1..=1_i64, -1..=1_i64).prop_map(|(who, one, other)| two_codes(who, one, other)),
         1 => client().prop_flat_map(|who| (Just(who), code_of(who))).prop_map(|(who, code)| twice(who, code)),
     ]
 }
@@ -177,7 +178,8 @@ fn guessed(who: Who, worn: bool) -> Vec<Act> {
     let five = || core::iter::once(by_password(who)).chain((0..5).map(move |_| with(who, Code::WrongDigits)));
     if worn {
         let next = || [by_password(who), with(who, Code::WrongPaper), Act::Wait { seconds: 25 * HOUR }];
-        return core::iter::once(Act::Worn { who }).chain((0..3).flat_map(|_| next())).collect();
+        let helped = [staff(who, Want::Unlock), by_password(who), with_app(who)];
+        return [Act::Worn { who }].into_iter().chain((0..3).flat_map(|_| next())).chain(helped).collect();
     }
     five().chain(five()).chain([by_password(who), with_app(who)]).collect()
 }
@@ -204,6 +206,12 @@ fn tries(who: Who) -> Vec<Act> {
     let former = Act::SignIn { who, at: FIRM_OF[who], password: Typed::Former };
     let one = |code| [by_password(who), with(who, code)];
     [Act::Wait { seconds: 61 }, former].into_iter().chain(codes.into_iter().flat_map(one)).collect()
+}
+
+/// Two codes of one app, in whatever order.
+fn two_codes(who: Who, one: i64, other: i64) -> Vec<Act> {
+    let code = |shift| [by_password(who), with(who, own_app(who, shift))];
+    [Act::Wait { seconds: 61 }].into_iter().chain(code(one)).chain(code(other)).collect()
 }
 
 /// A code, and the same once more in another sign-in.
