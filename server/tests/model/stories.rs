@@ -64,7 +64,8 @@ fn habit() -> impl Strategy<Value = Vec<Act>> {
         1 => (client(), any::<bool>()).prop_map(|(who, helped)| without_phone(who, helped)),
         2 => (person(), 0..5_usize).prop_map(|(who, how)| other_phone(who, how)),
         2 => (client(), want()).prop_map(|(who, want)| vec![staff(who, want), by_password(who), with_app(who)]),
-        1 => (client(), wait()).prop_map(|(who, wait)| code_kept(who, wait)),
+        1 => (client(), wait()).prop_map(|(who, wait)| code_kept(who, vec![wait])),
+        1 => (client(), any::<bool>()).prop_map(|(who, disabled)| code_kept(who, shut_out(who, disabled))),
         1 => (person(), 0..5_usize).prop_map(|(who, app)| fewer_phones(who, app)),
         1 => (person(), wait(), 0..4_usize).prop_map(|(who, wait, then)| later(who, wait, then)),
         1 => (person(), prop::bool::weighted(0.1)).prop_map(|(who, worn)| guessed(who, worn)),
@@ -126,16 +127,24 @@ fn lost_phone(who: Who, uses: bool) -> Vec<Act> {
     acts
 }
 
-/// A code of the staff's, used or not.
+/// A code of the staff's, and one of one's own: one opens the session, the other is to prove it again.
 fn without_phone(who: Who, helped: bool) -> Vec<Act> {
-    let code = if helped { Code::Slip { of: who, back: 0 } } else { Code::Paper { of: who, back: 3 } };
-    vec![staff(who, Want::IssueCode), by_password(who), with(who, code)]
+    let (slip, paper) = (Code::Slip { of: who, back: 0 }, Code::Paper { of: who, back: 3 });
+    let (opens, proves) = if helped { (slip, paper) } else { (paper, slip) };
+    let again = Act::ProveAgain { who, back: 0, code: proves };
+    vec![staff(who, Want::IssueCode), by_password(who), with(who, opens), again]
 }
 
-/// A code of the staff's, used later.
-fn code_kept(who: Who, wait: Act) -> Vec<Act> {
-    let slip = with(who, Code::Slip { of: who, back: 0 });
-    vec![staff(who, Want::IssueCode), wait, by_password(who), slip, Act::Wait { seconds: 60 }, by_password(who), slip]
+/// A code of the staff's, used after something else.
+fn code_kept(who: Who, before: Vec<Act>) -> Vec<Act> {
+    let uses = [by_password(who), with(who, Code::Slip { of: who, back: 0 })];
+    [vec![staff(who, Want::IssueCode)], before, uses.to_vec(), vec![Act::Wait { seconds: 60 }], uses.to_vec()].concat()
+}
+
+/// Shut out, and let in again.
+fn shut_out(who: Who, disabled: bool) -> Vec<Act> {
+    let (out, back) = if disabled { (Want::Disable, Want::Enable) } else { (Want::Lock, Want::Unlock) };
+    vec![staff(who, out), by_password(who), staff(who, back)]
 }
 
 /// A further app, or one in another's place, confirmed in the session, at the next sign-in, or not at all.
