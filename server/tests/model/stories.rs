@@ -68,8 +68,10 @@ fn habit() -> impl Strategy<Value = Vec<Act>> {
         1 => (client(), any::<bool>()).prop_map(|(who, disabled)| code_kept(who, shut_out(who, disabled))),
         1 => (person(), 0..5_usize).prop_map(|(who, app)| fewer_phones(who, app)),
         1 => (person(), wait(), 0..4_usize).prop_map(|(who, wait, then)| later(who, wait, then)),
-        1 => (person(), prop::bool::weighted(0.1)).prop_map(|(who, worn)| guessed(who, worn)),
+        1 => (person(), prop::bool::weighted(0.2)).prop_map(|(who, worn)| guessed(who, worn)),
         1 => client().prop_map(exempt),
+        1 => (person(), any::<bool>()).prop_map(|(who, gives_up)| in_another_session(who, gives_up)),
+        1 => (client(), wait()).prop_map(|(who, wait)| link_kept(who, wait)),
         1 => person().prop_map(other_password),
         1 => (client(), -1..=1_i64, -1..=1_i64).prop_map(|(who, one, other)| two_codes(who, one, other)),
         1 => client().prop_flat_map(|who| (Just(who), code_of(who))).prop_map(|(who, code)| twice(who, code)),
@@ -169,6 +171,23 @@ fn later(who: Who, wait: Act, then: usize) -> Vec<Act> {
         2 => acts.push(Act::Join { who, back: 0, code: own_app(who, 0) }),
         _ => acts.extend([by_password(who), with_app(who)]),
     }
+    acts
+}
+
+/// An app that is begun in one session; and another session of the same person.
+fn in_another_session(who: Who, gives_up: bool) -> Vec<Act> {
+    let again = Code::App { of: who, back: 1, shift: 0 };
+    let mut acts = with_pause(who);
+    acts.extend([Act::Add { who, back: 0 }, by_password(who), with(who, again)]);
+    acts.push(if gives_up { Act::GiveUp { who, back: 0 } } else { Act::Join { who, back: 0, code: own_app(who, 0) } });
+    acts.push(Act::Join { who, back: 1, code: own_app(who, 0) });
+    acts
+}
+
+/// A link that is used later.
+fn link_kept(who: Who, wait: Act) -> Vec<Act> {
+    let mut acts = vec![staff(who, Want::RenewLink), wait];
+    acts.extend(accepted(who));
     acts
 }
 
