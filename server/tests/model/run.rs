@@ -60,7 +60,11 @@ struct House {
 impl House {
     async fn new(engine: Engine) -> Self {
         let (url, folder) = match engine {
-            Engine::Postgres => (crate::postgres::database().await, None),
+            Engine::Postgres => {
+                // A connection keeps 100 statements, and a story needs more.
+                let url = crate::postgres::database().await;
+                (format!("{url}&statement-cache-capacity=1000"), None)
+            }
             Engine::Sqlite => {
                 // In memory where there is such a folder: durability is held to elsewhere.
                 let memory = Path::new("/dev/shm");

@@ -71,7 +71,7 @@ fn habit() -> impl Strategy<Value = Vec<Act>> {
         1 => (person(), prop::bool::weighted(0.2)).prop_map(|(who, worn)| guessed(who, worn)),
         1 => client().prop_map(exempt),
         1 => (person(), any::<bool>()).prop_map(|(who, gives_up)| in_another_session(who, gives_up)),
-        1 => (client(), wait()).prop_map(|(who, wait)| link_kept(who, wait)),
+        1 => (client(), select(vec![WEEK - 1, WEEK])).prop_map(|(who, seconds)| link_kept(who, seconds)),
         1 => person().prop_map(other_password),
         1 => (client(), -1..=1_i64, -1..=1_i64).prop_map(|(who, one, other)| two_codes(who, one, other)),
         1 => client().prop_flat_map(|who| (Just(who), code_of(who))).prop_map(|(who, code)| twice(who, code)),
@@ -185,8 +185,8 @@ fn in_another_session(who: Who, gives_up: bool) -> Vec<Act> {
 }
 
 /// A link that is used later.
-fn link_kept(who: Who, wait: Act) -> Vec<Act> {
-    let mut acts = vec![staff(who, Want::RenewLink), wait];
+fn link_kept(who: Who, seconds: u64) -> Vec<Act> {
+    let mut acts = vec![staff(who, Want::RenewLink), Act::Wait { seconds }];
     acts.extend(accepted(who));
     acts
 }
@@ -252,6 +252,7 @@ fn staff(whom: Who, want: Want) -> Act {
 }
 
 const HOUR: u64 = 3600;
+const WEEK: u64 = 7 * 24 * HOUR;
 
 fn person() -> impl Strategy<Value = Who> {
     prop_oneof![4 => 1..3_usize, 1 => Just(0_usize), 1 => 3..5_usize]
