@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A run of `cargo test`; `make fuzz` asks for more.
-const STORIES: u64 = 60;
+const STORIES: u64 = 40;
 
 /// Whatever is tested always begins here, so that nobody's change fails by bad luck.
 const SEED: u64 = 1;
