@@ -1,7 +1,7 @@
 # The only commands that Guichet needs. What each guarantees stands at the top of its script in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench build screenshots
+.PHONY: help run demo test check bench fuzz build screenshots
 
 help: ## what can be made, a line each
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +20,9 @@ check: ## format, lints, types: what a review shouldn't have to look at
 
 bench: ## how a firm of 100,000 clients and a million events compares with a small one, on both databases
 	@scripts/bench.sh
+
+fuzz: ## parsers on inputs by the hundred thousand, store and use cases against a model in stories by the ten thousand
+	@scripts/fuzz.sh
 
 build: ## the release that `make run` serves: target/release/guichet and target/site
 	@scripts/build.sh

@@ -37,7 +37,9 @@ impl Username {
     /// guessing budget of its own (Authelia CVE-2025-24806, CVE-2026-47203).
     #[must_use]
     pub fn key(&self) -> UsernameKey {
-        UsernameKey(self.0.nfkc().flat_map(char::to_lowercase).nfkc().collect())
+        // In capitals there is one sigma: the one that ends a word is no other letter.
+        let lower = self.0.nfkc().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c });
+        UsernameKey(lower.nfkc().collect())
     }
 
     /// What may stand on a printed sheet: the first three letters, and the domain of an e-mail address.

@@ -171,7 +171,8 @@ fn site(base_url: &str) -> Result<Site, ConfigError> {
     let refuse = || ConfigError::BaseUrl(base_url.to_owned());
     let url = Url::parse(base_url).map_err(|_| refuse())?;
     let host = url.host().ok_or_else(refuse)?;
-    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    let nobody = url.username().is_empty() && url.password().is_none();
+    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && nobody;
     if !bare {
         return Err(refuse());
     }
@@ -186,5 +187,6 @@ fn site(base_url: &str) -> Result<Site, ConfigError> {
         "http" => return Err(ConfigError::PlainHttp(base_url.to_owned())),
         _ => return Err(refuse()),
     }
-    Ok(Site { base_url: base_url.trim_end_matches('/').to_owned(), secure: url.scheme() == "https" })
+    // However it was written, links begin with it, and browsers send it as `Origin`.
+    Ok(Site { base_url: url.origin().ascii_serialization(), secure: url.scheme() == "https" })
 }

@@ -2,6 +2,8 @@
 
 pub mod access;
 pub mod client_ip;
+pub mod cookie;
 pub mod headers;
+pub mod host;
 pub mod log;
 pub mod visit;

@@ -73,10 +73,9 @@ pub async fn join_authenticator(ports: &Ports, visitor: &Visitor, typed: &str, o
 /// # Errors
 /// [`Refusal::NotSignedIn`], [`Refusal::OutOfOrder`]; [`Refusal::EnrolmentExpired`] when nothing waits.
 pub async fn give_up_authenticator(ports: &Ports, visitor: &Visitor) -> Result<()> {
-    let who = visitor.signed_in_at(Page::Security)?;
-    if !who.factors.authenticator {
-        return Err(Refusal::OutOfOrder.into());
-    }
+    let (who, pending) = find(ports, visitor).await?;
+    // What is over may still stand there until it is swept: the answer mustn't depend on when that was.
+    pending.ok_or(Refusal::EnrolmentExpired)?;
     let dropped = ports.store.drop_pending(&who.session).await?;
     if dropped { Ok(()) } else { Err(Refusal::EnrolmentExpired.into()) }
 }

@@ -18,6 +18,11 @@ fn full_width(text: &str) -> String {
     text.chars().map(wide).collect()
 }
 
+#[test]
+fn a_greek_name_in_capitals_is_the_same_username() {
+    assert_eq!(key("ΣΊΣΥΦΟΣ"), key("σίσυφος"));
+}
+
 proptest! {
     #[test]
     fn parsing_never_panics(text in any::<String>()) {

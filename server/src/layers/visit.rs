@@ -7,7 +7,7 @@ use axum::{
     extract::{ConnectInfo, Request, State},
     http::{
         HeaderMap, StatusCode,
-        header::{ACCEPT_LANGUAGE, COOKIE, HOST, REFERER, USER_AGENT},
+        header::{ACCEPT_LANGUAGE, REFERER, USER_AGENT},
         request::Parts,
     },
     middleware::Next,
@@ -17,7 +17,7 @@ use guichet::{Fault, access::Visitor, audit::Origin, firm::Firm, locale::Locale,
 use guichet_app::{api::session::AskTimeLeft, request::Visit};
 use leptos::server_fn::ServerFn;
 
-use super::{client_ip::client_ip, log::Reference};
+use super::{client_ip::client_ip, cookie, host, log::Reference};
 use crate::state::AppState;
 
 /// The longest that a browser's name for itself is kept, in characters.
@@ -53,7 +53,7 @@ async fn visit(state: &AppState, request: &Parts) -> Result<Option<(Visit, Token
     let Some(firm) = firm_of(state, headers).await? else {
         return Ok(None);
     };
-    let token = cookie(headers, state.site.token_cookie());
+    let token = cookie::value(headers, state.site.token_cookie());
     let visitor = if request.uri.path() == AskTimeLeft::PATH {
         usecase::recognise_unseen(&state.ports, &firm, token).await?
     } else {
@@ -79,9 +79,7 @@ async fn visit(state: &AppState, request: &Parts) -> Result<Option<(Visit, Token
 
 /// The firm whose portal is asked, by the request's host name.
 pub(crate) async fn firm_of(state: &AppState, headers: &HeaderMap) -> Result<Option<Firm>, Fault> {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let host = host.rsplit_once(':').map_or(host, |(name, _)| name).to_ascii_lowercase();
-    state.ports.store.firm_of_host(&host).await
+    state.ports.store.firm_of_host(&host::name(headers)).await
 }
 
 /// The account's choice once somebody is signed in; before that the browser's: by the switch, then by its own
@@ -90,20 +88,10 @@ fn locale(headers: &HeaderMap, cookie_name: &str, visitor: &Visitor, firm: &Firm
     if let Visitor::SignedIn(who) = visitor {
         return who.account.locale;
     }
-    let chosen = cookie(headers, cookie_name).and_then(Locale::from_tag);
+    let chosen = cookie::value(headers, cookie_name).and_then(Locale::from_tag);
     let accepted = || {
         let header = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
         Locale::from_accept_language(header)
     };
     chosen.or_else(accepted).unwrap_or(firm.locale)
-}
-
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name && !value.is_empty()).then_some(value))
 }

@@ -14,7 +14,7 @@ use guichet::{
     policy::Policy,
     ports::{OwnSecurity, Store},
     session::STEP_UP_GOOD_FOR,
-    totp::TotpSecret,
+    totp::{PENDING_FOR, TotpSecret},
     usecase::{self, TypedPasswords},
 };
 use rstest::rstest;
@@ -150,6 +150,16 @@ async fn no_other_session_is_shown_the_secret() {
     let given_up = usecase::give_up_authenticator(&world.ports, &visitor).await;
     assert_eq!(refused(given_up), Refusal::EnrolmentExpired);
     assert!(!join(&world, &alice.cookie, &world.code(&secret)).await.unwrap(), "it is added");
+}
+
+#[tokio::test]
+async fn what_is_over_waits_no_more_whether_it_was_swept_or_not() {
+    let world = World::new().await;
+    let alice = proven(&world).await;
+    add(&world, &alice.cookie, "").await.unwrap();
+    world.clock.advance(PENDING_FOR);
+    let given_up = usecase::give_up_authenticator(&world.ports, &world.visitor(&alice.cookie).await).await;
+    assert_eq!(refused(given_up), Refusal::EnrolmentExpired);
 }
 
 #[tokio::test]
