@@ -68,15 +68,16 @@ impl SignedIn {
         match (self.factors, self.set_up) {
             (Factors { authenticator: true, codes_unsaved: true, .. }, _) => Page::RecoveryCodes,
             (Factors { authenticator: false, .. }, SetUp::Demanded) => Page::Authenticator,
+            _ if self.account.password_owed_at.is_some() => Page::Password,
             _ if self.account.role.is_staff() => Page::Admin,
             _ => Page::Portal,
         }
     }
 
-    /// Whether nothing else is open until set-up is done.
+    /// Whether nothing else is open until set-up is done, or a new password chosen.
     #[must_use]
-    pub const fn owes_set_up(&self) -> bool {
-        matches!(self.home(), Page::RecoveryCodes | Page::Authenticator)
+    pub const fn is_confined(&self) -> bool {
+        matches!(self.home(), Page::RecoveryCodes | Page::Authenticator | Page::Password)
     }
 
     /// Whether the second factor was proven a moment ago, for what asks for it again.
@@ -114,6 +115,8 @@ pub enum Page {
     Portal,
     /// The account's own security, and what stands below it.
     Security,
+    /// Another password.
+    Password,
     /// The admin view, and what stands below it.
     Admin,
     /// The parts of it that are the owners'.
@@ -122,7 +125,7 @@ pub enum Page {
 
 impl Page {
     /// Every such page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::SignIn,
         Self::Verify,
         Self::Help,
@@ -130,6 +133,7 @@ impl Page {
         Self::RecoveryCodes,
         Self::Portal,
         Self::Security,
+        Self::Password,
         Self::Admin,
         Self::AdminOwner,
     ];
@@ -148,6 +152,7 @@ impl Page {
             Self::RecoveryCodes => "/set-up/recovery-codes",
             Self::Portal => "/",
             Self::Security => "/security",
+            Self::Password => "/security/password",
             Self::Admin => "/admin",
             Self::AdminOwner => "/admin/firm",
         }
@@ -164,6 +169,9 @@ impl Page {
         let below = |place: &str| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         if Self::OWNERS.into_iter().any(below) {
             return Some(Self::AdminOwner);
+        }
+        if below(Self::Password.path()) {
+            return Some(Self::Password);
         }
         if let Some(page) = [Self::Admin, Self::Security].into_iter().find(|page| below(page.path())) {
             return Some(page);
@@ -183,10 +191,10 @@ impl Visitor {
             Self::SigningIn { .. } => (matches!(page, Page::SignIn | Page::Verify | Page::Help), Page::Verify),
             Self::SignedIn(who) => {
                 let home = who.home();
-                let also = !who.owes_set_up()
+                let also = !who.is_confined()
                     && match page {
                         Page::Authenticator => who.may_enrol(),
-                        Page::Security => true,
+                        Page::Security | Page::Password => true,
                         Page::AdminOwner => who.account.role == Role::Owner,
                         _ => false,
                     };

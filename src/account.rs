@@ -233,6 +233,8 @@ pub struct Account {
     pub reset_at: Option<Timestamp>,
     /// Until when it is let in without 2FA.
     pub exempt_until: Option<Timestamp>,
+    /// Since when nothing is open to it but to choose a new password: somebody else had it.
+    pub password_owed_at: Option<Timestamp>,
 }
 
 impl Account {

@@ -14,6 +14,7 @@ use crate::{
     ports::Entropy,
     reason::{IdentityCheck, Reason},
     time::Timestamp,
+    token::TokenHash,
 };
 
 /// A line of the audit log.
@@ -238,6 +239,10 @@ pub enum Act {
     PasswordResetRefused,
     /// The password was changed by such a link.
     PasswordReset,
+    /// Asked about a sign-in, its holder said: "It was me".
+    SignInOwned,
+    /// Asked about a sign-in, its holder said: "It wasn't me".
+    SignInDisowned,
     /// Everything that is sealed was sealed anew, under a new key.
     KeysRotated,
 }
@@ -367,6 +372,8 @@ impl Act {
             Self::AuthenticatorRemoved => "authn_mfa_removed",
             Self::PasswordChanged | Self::PasswordReset => "authn_password_change",
             Self::PasswordChangeRefused | Self::PasswordResetRefused => "authn_password_change_fail",
+            Self::SignInOwned => "authn_login_owned",
+            Self::SignInDisowned => "authn_login_disowned",
             Self::KeysRotated => "crypt_key_rotated",
         }
     }
@@ -379,6 +386,8 @@ pub struct Origin {
     pub address: Option<IpAddr>,
     /// The browser's name for itself, cut to 256 bytes and without control characters.
     pub user_agent: String,
+    /// The browser itself, by the mark that it carries; in no line of the log.
+    pub browser: Option<TokenHash>,
 }
 
 /// Who did what to whom, before it is dated and numbered.

@@ -49,7 +49,7 @@ impl<'a> Caller<'a> {
         };
         if !power.is_of(who.account.role) {
             // Whoever still owes set-up learns nothing of what stands behind it.
-            return Err(if who.owes_set_up() { Refusal::OutOfOrder } else { Refusal::Forbidden });
+            return Err(if who.is_confined() { Refusal::OutOfOrder } else { Refusal::Forbidden });
         }
         self.visitor.signed_in_at(Page::Admin)?;
         if power.needs_step_up() && !who.session.is_proven_anew(now) {

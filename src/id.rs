@@ -65,6 +65,8 @@ ids! {
     LetterId,
     /// Names a link for a forgotten password.
     PasswordResetId,
+    /// Names a sign-in that its holder is asked about.
+    UnusualSignInId,
     /// Names a line of the audit log.
     EventId,
 }

@@ -41,6 +41,7 @@
 //! | [`delivery`] | when a letter that couldn't be sent is tried again, and until when |
 //! | [`agent`] | a browser's name, as people know it |
 //! | [`audit`] | every event, and the chain that ties them |
+//! | [`unusual`] | sign-ins that their holder is asked about |
 //! | [`trail`] | the log, to read: what is looked for in it, and the kinds of acts |
 //! | [`chain`] | whether a line was altered, taken away or added |
 //! | [`error`] | [`Refusal`]: what a person may know; [`Fault`]: what nobody outside may |
@@ -91,6 +92,7 @@ pub mod time_zone;
 pub mod token;
 pub mod totp;
 pub mod trail;
+pub mod unusual;
 pub mod usecase;
 
 pub use error::{Error, Fault, Refusal, Result};

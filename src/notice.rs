@@ -59,6 +59,15 @@ pub enum Notice {
     },
     /// A session began with a code that staff had issued.
     IssuedCodeUsed,
+    /// A session began in a browser that the account hadn't signed in from before.
+    NewBrowser,
+    /// They said that a sign-in wasn't theirs.
+    SignInDisowned,
+    /// To staff: somebody says that a sign-in wasn't theirs.
+    SignInOfAnother {
+        /// Who.
+        account: AccountId,
+    },
     /// Somebody had the password, and all the codes that a sign-in takes were wrong.
     CodesRefused,
     /// So many were wrong that none is taken before a moment.
@@ -111,7 +120,7 @@ impl Notice {
     pub const fn about(&self) -> Option<AccountId> {
         match self {
             Self::HelpAsked { client } | Self::ExemptionEnding { client, .. } => Some(*client),
-            Self::AccountLocked { account, .. } => Some(*account),
+            Self::AccountLocked { account, .. } | Self::SignInOfAnother { account } => Some(*account),
             Self::PolicyLoosened { by } => Some(*by),
             _ => None,
         }

@@ -20,6 +20,7 @@ mod rollouts;
 mod settings;
 mod store;
 mod trail;
+mod unusual_sign_ins;
 mod vault;
 
 pub use clients::*;
@@ -35,6 +36,7 @@ pub use rollouts::*;
 pub use settings::*;
 pub use store::*;
 pub use trail::*;
+pub use unusual_sign_ins::*;
 pub use vault::{Binding, Mark, Sealed, SealedColumn, Vault};
 
 /// Everything a use case works with.

@@ -70,6 +70,8 @@ pub struct Asked {
     pub name: String,
     /// When they asked last.
     pub at: Timestamp,
+    /// Whether they say that a sign-in wasn't theirs.
+    pub disowns: bool,
 }
 
 /// A client who is locked.

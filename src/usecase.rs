@@ -51,6 +51,7 @@ mod send_letter;
 mod send_reminders;
 mod set_policy;
 mod sign_out;
+mod unusual_sign_ins;
 mod verify_second_factor;
 mod verify_trail;
 mod wrong_code;
@@ -106,6 +107,7 @@ pub use send_letter::{Sending, send_letter};
 pub use send_reminders::send_reminders;
 pub use set_policy::{NewPolicy, see_loosening, set_policy};
 pub use sign_out::sign_out;
+pub use unusual_sign_ins::{disown_sign_in, own_sign_in, unusual_sign_ins};
 pub use verify_second_factor::verify_second_factor;
 pub use verify_trail::{LINES_AT_A_TIME, Verification, follow_chain, verification_reached, verify_trail};
 

@@ -108,6 +108,8 @@ fn plain_words(texts: Texts, act: &Act) -> &'static str {
         Act::PasswordResetAsked => words.password_reset_asked(),
         Act::PasswordResetRefused => words.password_reset_refused(),
         Act::PasswordReset => words.password_reset(),
+        Act::SignInOwned => words.sign_in_owned(),
+        Act::SignInDisowned => words.sign_in_disowned(),
         Act::HandedOver { .. } => words.handed_to_nobody(),
         Act::KeysRotated => words.keys_rotated(),
         // Worded above, with what they hold.

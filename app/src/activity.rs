@@ -128,6 +128,7 @@ fn deserves_a_look(act: &Act) -> bool {
             | Act::PasswordResetAsked
             | Act::PasswordResetRefused
             | Act::PasswordReset
+            | Act::SignInDisowned
             | Act::CodeRefused
             | Act::CodeReplayed
             | Act::EnrolmentRefused
@@ -207,6 +208,8 @@ fn plain(texts: Texts, act: &Act, times: u64) -> Option<&'static str> {
         Act::PasswordResetAsked => words.password_reset_asked(),
         Act::PasswordResetRefused => words.password_reset_refused(),
         Act::PasswordReset => words.password_reset(),
+        Act::SignInOwned => words.sign_in_owned(),
+        Act::SignInDisowned => words.sign_in_disowned(),
         _ => return None,
     })
 }

@@ -76,11 +76,17 @@ pub fn view(texts: Texts, firm: &Firm, seen: &SeenClient) -> ClientView {
         standing: seen.state.standing,
         state: state(reading, &seen.state),
         help: seen.state.asked_for_help_at.map(|at| {
-            if reading.is_today(at) {
-                words.help_title(first_name(account), &reading.time(at))
-            } else {
-                words.help_title_when(first_name(account), &date::moment(texts, &zone, at, seen.now))
+            let name = first_name(account);
+            let moment = |at| date::moment(texts, &zone, at, seen.now);
+            if let Some(at) = seen.state.disowned_at {
+                return (words.disowns_title(name, &moment(at)), words.disowns_text().to_owned());
             }
+            let title = if reading.is_today(at) {
+                words.help_title(name, &reading.time(at))
+            } else {
+                words.help_title_when(name, &moment(at))
+            };
+            (title, words.help_text().to_owned())
         }),
         mail: seen
             .troubled_letter

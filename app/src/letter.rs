@@ -158,6 +158,17 @@ impl Pen<'_> {
             Notice::IssuedCodeUsed => {
                 own(words.issued_code_used_subject(), words.issued_code_used_body(day, time, firm))
             }
+            Notice::NewBrowser => {
+                let rest = [self.place(), Some(words.new_browser_next().to_owned()), Some(never())];
+                (words.new_browser_subject().to_owned(), joined(words.new_browser_body(day, time), rest))
+            }
+            Notice::SignInDisowned => {
+                own(words.sign_in_disowned_subject(), words.sign_in_disowned_body(day, time, firm))
+            }
+            Notice::SignInOfAnother { .. } => {
+                let body = words.sign_in_of_another_body(day, time, &name);
+                (words.sign_in_of_another_subject(&name), vec![body, words.sign_in_of_another_next(self.host)])
+            }
             Notice::CodesRefused => known(words.codes_refused_subject(), words.codes_refused_body(day, time)),
             Notice::SecondFactorLocked { until } => known(
                 words.second_factor_locked_subject(),
@@ -243,7 +254,7 @@ impl Pen<'_> {
     /// From where it was done, as far as that is known.
     fn place(&self) -> Option<String> {
         let words = self.texts.mail();
-        let Origin { address, user_agent } = self.mail.letter.origin.as_ref()?;
+        let Origin { address, user_agent, .. } = self.mail.letter.origin.as_ref()?;
         let browser = agent_words(self.texts, Agent::read(user_agent)?);
         Some(match address {
             Some(address) => words.from(&browser, &address.to_string()),

@@ -55,6 +55,8 @@ pub mod staff;
 pub mod text;
 #[cfg(feature = "ssr")]
 pub mod trail_file;
+#[cfg(feature = "ssr")]
+mod unusual;
 
 pub use admin::AdminApp;
 pub use router::App;

@@ -89,7 +89,10 @@ fn groups(texts: Texts, zone: &Zone, read: &Overview, now: Timestamp) -> Vec<Gro
     let help = to_handle.asked.iter().map(|asked| ItemView {
         href: page_of(asked.client),
         name: asked.name.clone(),
-        text: words.asked(&moment(texts, zone, asked.at, now)),
+        text: match moment(texts, zone, asked.at, now) {
+            when if asked.disowns => words.asked_disowning(&when),
+            when => words.asked(&when),
+        },
     });
     let locked = to_handle.locked.iter().map(|locked| ItemView {
         href: page_of(locked.client),

@@ -17,6 +17,7 @@ mod session_end;
 mod sheet;
 mod stepper;
 mod submit;
+mod unusual;
 
 pub use acts::CopyButton;
 pub use band::{FirmMark, PlacesBand, PortalBand, SlimBand, TallBand};
@@ -37,3 +38,4 @@ pub use session_end::SessionEnd;
 pub use sheet::{Sheet, recovery_text};
 pub use stepper::Stepper;
 pub use submit::Submit;
+pub(crate) use unusual::Unusual;

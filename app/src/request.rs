@@ -15,6 +15,7 @@ use guichet::{
     ports::Ports,
     power::Power,
     token::Token,
+    unusual::BROWSER_KNOWN_FOR,
     usecase,
 };
 use http::{
@@ -41,6 +42,8 @@ pub struct Visit {
     pub locale: Locale,
     /// Where it came from.
     pub origin: Origin,
+    /// The mark that the browser carries, or will once it signs in.
+    pub mark: String,
     /// Its reference in the log.
     pub reference: String,
 }
@@ -73,6 +76,12 @@ impl Site {
     #[must_use]
     pub const fn locale_cookie(&self) -> &'static str {
         if self.secure { "__Host-guichet-language" } else { "guichet-language" }
+    }
+
+    /// The name of the cookie that holds the browser's mark.
+    #[must_use]
+    pub const fn mark_cookie(&self) -> &'static str {
+        if self.secure { "__Host-guichet-browser" } else { "guichet-browser" }
     }
 
     /// The host name that leads to a firm, for people to read.
@@ -196,10 +205,14 @@ pub fn signed_out_after() -> Option<u64> {
 }
 
 /// Gives the browser the token of what it now holds. Without an expiry: it ends with the browser, and before
-/// that on the server.
+/// that on the server. And lets it keep its mark, which opens nothing: by it a sign-in from elsewhere is noticed.
 pub fn give_token(token: &Token) {
     let site = site();
     append_cookie(&site.cookie(site.token_cookie(), &token.reveal(), ""));
+    if let Ok(visit) = visit() {
+        let rest = format!("; Max-Age={}", BROWSER_KNOWN_FOR.as_secs());
+        append_cookie(&site.cookie(site.mark_cookie(), &visit.mark, &rest));
+    }
 }
 
 /// Takes the token away from the browser.

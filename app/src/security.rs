@@ -21,6 +21,7 @@ use crate::{
     date::{self, Zone},
     request::Visit,
     text::Texts,
+    unusual,
 };
 
 /// What the page shows.
@@ -48,6 +49,7 @@ pub async fn of(ports: &Ports, visit: &Visit) -> Result<SecurityView> {
                 None => words.not_protected().to_owned(),
             },
         },
+        unusual: unusual::asked(ports, visit).await?,
         may_add: !own.is_empty() && own.len() < MOST,
         may_set_up: who.may_enrol(),
         unfinished: unfinished(ports, who, &own, texts).await?,
@@ -67,7 +69,9 @@ pub async fn of(ports: &Ports, visit: &Visit) -> Result<SecurityView> {
 /// [`Refusal::NotSignedIn`]; [`Refusal::OutOfOrder`], also without an authenticator where one is needed;
 /// [`Refusal::NotFound`] for one that isn't the account's.
 pub async fn act(ports: &Ports, visit: &Visit, authenticator: &str, needs_app: bool) -> Result<SecurityActView> {
-    let who = visit.visitor.signed_in_at(Page::Security)?;
+    // The only act that is about no authenticator, and needs none.
+    let is_password = authenticator.is_empty() && !needs_app;
+    let who = visit.visitor.signed_in_at(if is_password { Page::Password } else { Page::Security })?;
     let (texts, now) = (Texts::of(visit.locale), ports.clock.now());
     if needs_app && !who.factors.authenticator {
         return Err(Refusal::OutOfOrder.into());
@@ -82,6 +86,7 @@ pub async fn act(ports: &Ports, visit: &Visit, authenticator: &str, needs_app: b
     Ok(SecurityActView {
         locale: visit.locale,
         username: who.account.username.to_string(),
+        is_owed: who.is_confined(),
         fresh: !who.factors.authenticator || who.session.is_proven_anew(now),
         removing: match (own.len(), who.set_up) {
             (2.., _) => Removing::OneOfSeveral,

@@ -100,6 +100,7 @@ impl Invented<'_> {
             locked_at: None,
             reset_at: None,
             exempt_until: None,
+            password_owed_at: None,
         };
         let has = Circumstances::of(number);
         let seen = created_at.after(DAY.saturating_mul(2)).max(self.now.before(DAY.saturating_mul(number % 120)));

@@ -87,6 +87,8 @@ pub struct ClientState {
     pub paused_until: Option<Timestamp>,
     /// When they asked for help that nobody gave yet.
     pub asked_for_help_at: Option<Timestamp>,
+    /// When they said so last, if an open request says that a sign-in wasn't theirs.
+    pub disowned_at: Option<Timestamp>,
     /// Until when the link works, or worked, that wasn't used.
     pub link_until: Option<Timestamp>,
     /// Whether it can be shown to whoever looks.

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::{
     Clients, Imports, Outbox, OwnSecurity, PasswordResets, Policies, Resealing, Resets, Rollouts, Sealed, Settings,
-    Trail,
+    Trail, UnusualSignIns,
 };
 use crate::{
     access::Factors,
@@ -24,6 +24,7 @@ use crate::{
     time::Timestamp,
     token::TokenHash,
     totp::{NearMiss, Step},
+    unusual::Question,
 };
 
 /// What a token opens.
@@ -129,6 +130,8 @@ pub struct NewSession {
     pub token: TokenHash,
     /// Where it began.
     pub origin: Origin,
+    /// What its account is asked about it, when it is unusual; none for one that goes on from another.
+    pub question: Option<Question>,
 }
 
 /// What makes room for a session that begins beside others of its account, of which there are
@@ -235,6 +238,7 @@ pub trait Store:
     + OwnSecurity
     + PasswordResets
     + Resealing
+    + UnusualSignIns
     + Send
     + Sync
 {

@@ -47,7 +47,7 @@ pub async fn accept_invitation(
     let now = ports.clock.now();
     let token = Token::new(&*ports.entropy);
     let session = Session::new(account.id, Assurance::Password, now, &*ports.entropy);
-    let opens = NewSession { session, token: token.hash(), origin: origin.clone() };
+    let opens = NewSession { session, token: token.hash(), origin: origin.clone(), question: None };
     let event = ports.own_event(firm, account.id, Act::InvitationAccepted, origin, now);
     if !ports.store.accept_invitation(&invitation, &sealed, locale, &opens, &event).await? {
         return Err(Refusal::InvitationGone.into());

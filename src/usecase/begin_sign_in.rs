@@ -16,6 +16,7 @@ use crate::{
     throttle::{Key, Rule},
     time::Timestamp,
     token::Token,
+    unusual::Way,
 };
 use zeroize::Zeroizing;
 
@@ -60,7 +61,8 @@ pub async fn begin_sign_in(ports: &Ports, firm: &Firm, typed: Credentials<'_>, o
             ports.store.begin_sign_in(&sign_in, token.hash(), password, &counts, &event).await
         } else {
             let session = Session::new(account.id, Assurance::Password, now, &*ports.entropy);
-            let opens = NewSession { session, token: token.hash(), origin: origin.clone() };
+            let question = Some(ports.question(account, Way::Password, origin, now));
+            let opens = NewSession { session, token: token.hash(), origin: origin.clone(), question };
             let event = ports.own_event(firm, account.id, Act::SignedInWithPassword, origin, now);
             let room = ports.room(firm, account, origin, now);
             ports.store.open_session(&opens, &room, password, &counts, &event).await

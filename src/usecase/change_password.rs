@@ -36,7 +36,7 @@ pub async fn change_password(
     typed: TypedPasswords<'_>,
     origin: &Origin,
 ) -> Result<()> {
-    let who = visitor.signed_in_at(Page::Security)?;
+    let who = visitor.signed_in_at(Page::Password)?;
     let (account, now) = (&who.account, ports.clock.now());
     if who.factors.authenticator {
         who.proven_anew(now)?;

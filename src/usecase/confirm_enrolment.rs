@@ -41,7 +41,7 @@ pub async fn confirm_enrolment(ports: &Ports, who: &SignedIn, typed: &str, origi
         authenticator: pending.id,
         step,
         codes: new_set(ports, account, now).await?.0,
-        opens: NewSession { session, token: token.hash(), origin: origin.clone() },
+        opens: NewSession { session, token: token.hash(), origin: origin.clone(), question: None },
         counted,
     };
     let event = |act| ports.session_event(who, act, origin, now);

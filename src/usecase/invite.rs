@@ -47,6 +47,7 @@ impl NewAccount {
             locked_at: None,
             reset_at: None,
             exempt_until: None,
+            password_owed_at: None,
         }
     }
 }

@@ -34,6 +34,7 @@ pub async fn remove_authenticator(
         session: Session::new(account, Assurance::Password, now, &*ports.entropy),
         token: token.hash(),
         origin: origin.clone(),
+        question: None,
     });
     let removal = Removal { account, authenticator, session: who.session.id, last };
     let record = Record {

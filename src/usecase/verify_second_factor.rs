@@ -20,6 +20,7 @@ use crate::{
     throttle::{Key, Rule, seconds_until},
     token::Token,
     totp::ClockOff,
+    unusual::Way,
 };
 
 /// Checks a code of either kind, and opens the session.
@@ -57,6 +58,7 @@ pub async fn verify_second_factor(
             let session = Session { proven_at: session.proven_at.filter(|_| own), ..session };
             let event = |act| ports.own_event(firm, account.id, act, origin, now);
             let notice = told_of(&act, &proof);
+            let question = Some(ports.question(account, way_of(&proof), origin, now));
             let mut record = Record::from(event(act));
             if let Proof::Replacement { .. } = proof {
                 record.events.insert(0, event(Act::AuthenticatorReplaced));
@@ -65,7 +67,7 @@ pub async fn verify_second_factor(
             let completion = Completion {
                 sign_in: sign_in.id,
                 proof,
-                opens: NewSession { session, token: token.hash(), origin: origin.clone() },
+                opens: NewSession { session, token: token.hash(), origin: origin.clone(), question },
                 room: ports.room(firm, account, origin, now),
                 counted: Counted { key, number: counted },
             };
@@ -93,6 +95,14 @@ const fn told_of(act: &Act, proof: &Proof) -> Option<Notice> {
         (Act::SignedInWithRecoveryCode { left }, _) => Some(Notice::RecoveryCodeUsed { left: *left }),
         (_, Proof::IssuedCode { .. }) => Some(Notice::IssuedCodeUsed),
         _ => None,
+    }
+}
+
+const fn way_of(proof: &Proof) -> Way {
+    match proof {
+        Proof::Step { .. } | Proof::Replacement { .. } => Way::Authenticator,
+        Proof::RecoveryCode { .. } => Way::RecoveryCode,
+        Proof::IssuedCode { .. } => Way::IssuedCode,
     }
 }
 

@@ -87,6 +87,7 @@ fn account(name: PersonName) -> Account {
         locked_at: None,
         reset_at: None,
         exempt_until: None,
+        password_owed_at: None,
     }
 }
 

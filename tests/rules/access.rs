@@ -6,7 +6,9 @@ use guichet::{
     Refusal,
     access::{
         Factors,
-        Page::{self, Admin, AdminOwner, Authenticator, Help, Portal, RecoveryCodes, Security, SignIn, Verify},
+        Page::{
+            self, Admin, AdminOwner, Authenticator, Help, Password, Portal, RecoveryCodes, Security, SignIn, Verify,
+        },
         SignedIn, Visitor,
     },
     account::{Account, Role, Username},
@@ -44,6 +46,7 @@ fn account(role: Role) -> Account {
         locked_at: None,
         reset_at: None,
         exempt_until: None,
+        password_owed_at: None,
     }
 }
 
@@ -94,6 +97,13 @@ fn reset(policy: Policy) -> Visitor {
     signed_in_as(account, Assurance::TwoFactor, NO_FACTOR, policy)
 }
 
+/// Somebody who said that a sign-in wasn't theirs.
+fn owing(role: Role, factors: Factors, policy: Policy) -> Visitor {
+    let account = Account { password_owed_at: Some(START), ..account(role) };
+    let proven = if factors.authenticator { Assurance::TwoFactor } else { Assurance::Password };
+    signed_in_as(account, proven, factors, policy)
+}
+
 /// A client without an authenticator, exempt until then.
 fn exempt(until: Timestamp) -> Visitor {
     let account = Account { exempt_until: Some(until), ..account(Role::Client) };
@@ -110,31 +120,41 @@ fn table() -> Vec<(&'static str, Visitor, &'static [Page], Page)> {
     vec![
         ("nobody", Visitor::Nobody, &[SignIn, Help], SignIn),
         ("between password and code", signing_in(), &[SignIn, Verify, Help], Verify),
-        ("client, off", signed_in(client, NO_FACTOR, Policy::Off), &[Portal, Security], Portal),
+        ("client, off", signed_in(client, NO_FACTOR, Policy::Off), &[Portal, Security, Password], Portal),
         (
             "client, optional",
             signed_in(client, NO_FACTOR, Policy::Optional),
-            &[Portal, Security, Authenticator],
+            &[Portal, Security, Password, Authenticator],
             Portal,
         ),
         ("client, required", signed_in(client, NO_FACTOR, REQUIRED), &[Authenticator], Authenticator),
         ("client, codes unsaved", signed_in(client, UNSAVED, REQUIRED), &[RecoveryCodes], RecoveryCodes),
         ("client, codes unsaved, off", signed_in(client, UNSAVED, Policy::Off), &[RecoveryCodes], RecoveryCodes),
-        ("client, protected", signed_in(client, SAVED, REQUIRED), &[Portal, Security], Portal),
-        ("client, protected, off", signed_in(client, SAVED, Policy::Off), &[Portal, Security], Portal),
-        ("client, codes spent", signed_in(client, SPENT, REQUIRED), &[Portal, Security], Portal),
-        ("client, exempt", exempt(later()), &[Portal, Security, Authenticator], Portal),
+        ("client, protected", signed_in(client, SAVED, REQUIRED), &[Portal, Security, Password], Portal),
+        ("client, protected, off", signed_in(client, SAVED, Policy::Off), &[Portal, Security, Password], Portal),
+        ("client, codes spent", signed_in(client, SPENT, REQUIRED), &[Portal, Security, Password], Portal),
+        ("client, exempt", exempt(later()), &[Portal, Security, Password, Authenticator], Portal),
         ("client, exempt until now", exempt(START), &[Authenticator], Authenticator),
         ("client, reset, off", reset(Policy::Off), &[Authenticator], Authenticator),
         ("client, reset, optional", reset(Policy::Optional), &[Authenticator], Authenticator),
         ("client, reset, required", reset(REQUIRED), &[Authenticator], Authenticator),
+        ("client, owes a password", owing(client, SAVED, REQUIRED), &[Password], Password),
+        ("client, owes a password, off", owing(client, NO_FACTOR, Policy::Off), &[Password], Password),
+        ("client, owes a password and set-up", owing(client, NO_FACTOR, REQUIRED), &[Authenticator], Authenticator),
+        ("client, owes a password, codes unsaved", owing(client, UNSAVED, REQUIRED), &[RecoveryCodes], RecoveryCodes),
+        ("owner, owes a password", owing(owner, SAVED, REQUIRED), &[Password], Password),
         ("accountant, off", signed_in(accountant, NO_FACTOR, Policy::Off), &[Authenticator], Authenticator),
         ("owner, optional", signed_in(owner, NO_FACTOR, Policy::Optional), &[Authenticator], Authenticator),
         ("owner, codes unsaved", signed_in(owner, UNSAVED, Policy::Off), &[RecoveryCodes], RecoveryCodes),
-        ("accountant, protected", signed_in(accountant, SAVED, REQUIRED), &[Admin, Security], Admin),
-        ("accountant, codes spent", signed_in(accountant, SPENT, Policy::Off), &[Admin, Security], Admin),
-        ("owner, protected", signed_in(owner, SAVED, Policy::Off), &[Admin, AdminOwner, Security], Admin),
-        ("owner, protected, required", signed_in(owner, SAVED, REQUIRED), &[Admin, AdminOwner, Security], Admin),
+        ("accountant, protected", signed_in(accountant, SAVED, REQUIRED), &[Admin, Security, Password], Admin),
+        ("accountant, codes spent", signed_in(accountant, SPENT, Policy::Off), &[Admin, Security, Password], Admin),
+        ("owner, protected", signed_in(owner, SAVED, Policy::Off), &[Admin, AdminOwner, Security, Password], Admin),
+        (
+            "owner, protected, required",
+            signed_in(owner, SAVED, REQUIRED),
+            &[Admin, AdminOwner, Security, Password],
+            Admin,
+        ),
     ]
 }
 
@@ -252,6 +272,7 @@ fn paths_are_stable_and_found_with_or_without_a_slash_at_the_end() {
         "/set-up/recovery-codes",
         "/",
         "/security",
+        "/security/password",
         "/admin",
         "/admin/firm",
     ];
@@ -275,8 +296,11 @@ fn what_stands_below_a_page_of_the_inside_is_as_closed_as_the_page() {
     {
         assert_eq!(Page::of_path(below), Some(AdminOwner), "{below}");
     }
-    for below in ["/security/password", "/security/x/y", "/security//"] {
+    for below in ["/security/passwords", "/security/x/y", "/security//"] {
         assert_eq!(Page::of_path(below), Some(Security), "{below}");
+    }
+    for below in ["/security/password", "/security/password/", "/security/password/x"] {
+        assert_eq!(Page::of_path(below), Some(Password), "{below}");
     }
     // The portal's own address is a page, and not everything below it.
     assert_eq!(Page::of_path("/x"), None);

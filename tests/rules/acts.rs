@@ -178,7 +178,7 @@ fn a_line_with_a_browser_is_read_and_comes_out_as_it_was() {
     let entropy = Seeded::new(0);
     let deed = Deed { firm: FirmId::new(START, &entropy), actor: None, subject: None, act: Act::SignedOut };
     let header = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-    let origin = Origin { address: None, user_agent: header.to_owned() };
+    let origin = Origin { address: None, user_agent: header.to_owned(), browser: None };
     let event = Event::new(deed, &origin, START, &entropy);
     assert_eq!(event.agent, Some(Agent { browser: Browser::Firefox, system: System::Linux }));
     let read: Event = serde_json::from_str(&event.canonical()).unwrap();

@@ -38,6 +38,7 @@ fn account(role: Role) -> Account {
         locked_at: None,
         reset_at: None,
         exempt_until: None,
+        password_owed_at: None,
     }
 }
 

@@ -28,6 +28,7 @@ fn account(name: Option<&str>, username: &str, email: Option<&str>) -> Account {
         locked_at: None,
         reset_at: None,
         exempt_until: None,
+        password_owed_at: None,
     }
 }
 

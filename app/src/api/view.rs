@@ -10,6 +10,7 @@ mod portal;
 mod recovery_codes;
 mod security;
 mod security_act;
+mod unusual;
 mod verify;
 
 pub use activity::{ActivityLine, ActivityPage, ActivityView, view_activity};
@@ -23,4 +24,5 @@ pub use recovery_codes::unsaved_codes;
 pub use recovery_codes::{RecoveryCodesView, view_recovery_codes};
 pub use security::{AppView, CodesView, SecurityView, SessionView, view_security};
 pub use security_act::{Removing, SecurityActView, view_security_act};
+pub use unusual::UnusualView;
 pub use verify::{VerifyView, view_verify};

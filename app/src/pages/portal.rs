@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::view::{AccountantView, PolicyView, PortalView, view_portal},
+    api::view::{AccountantView, PolicyView, PortalView, UnusualView, view_portal},
     frame::{Frame, speak, texts},
-    parts::{Foot, Glyph, Icon, PhoneLink, PortalBand, SkipLink, Titled, loaded},
+    parts::{Foot, Glyph, Icon, PhoneLink, PortalBand, SkipLink, Titled, Unusual, loaded},
 };
 
 /// The client's portal.
@@ -33,7 +33,7 @@ fn Home(view: PortalView) -> impl IntoView {
     view! {
         <PortalBand name=view.name last_sign_in=view.last_sign_in />
         <main id="main" class="column" tabindex="-1">
-            <Attention few_codes=view.few_codes policy=view.policy />
+            <Attention unusual=view.unusual few_codes=view.few_codes policy=view.policy />
             <div class="side">
                 {view.accountant.map(|accountant| view! { <Accountant accountant /> })}
                 {view
@@ -53,7 +53,7 @@ fn Home(view: PortalView) -> impl IntoView {
 
 /// What needs the client's attention, the worst first.
 #[component]
-fn Attention(few_codes: Option<u32>, policy: PolicyView) -> impl IntoView {
+fn Attention(unusual: Vec<UnusualView>, few_codes: Option<u32>, policy: PolicyView) -> impl IntoView {
     let words = texts().portal();
     let codes = few_codes.map(|left| {
         let title = if left == 0 { words.no_codes_left().to_owned() } else { words.codes_left(u64::from(left)) };
@@ -77,14 +77,14 @@ fn Attention(few_codes: Option<u32>, policy: PolicyView) -> impl IntoView {
             Some(view! { <Item glyph=Glyph::Shield tone="tone-accent" title text act=set_up /> })
         }
     };
-    let quiet = codes.is_none() && policy.is_none();
+    let quiet = unusual.is_empty() && codes.is_none() && policy.is_none();
     view! {
         <section class="card attention" aria-labelledby="attention">
             <h2 id="attention">{words.attention()}</h2>
             {if quiet {
                 view! { <p class="empty">{words.nothing()}</p> }.into_any()
             } else {
-                view! { <ul>{codes} {policy}</ul> }.into_any()
+                view! { <ul><Unusual asked=unusual /> {codes} {policy}</ul> }.into_any()
             }}
         </section>
     }

@@ -23,7 +23,8 @@ use crate::{
     api::view::{AppView, CodesView, SecurityActView, SecurityView, view_security, view_security_act},
     frame::{Frame, speak, texts},
     parts::{
-        Foot, Glyph, Icon, Kind, Notice, PlacesBand, ProblemNotice, SetUpPage, SkipLink, Titled, general_words, loaded,
+        Foot, Glyph, Icon, Kind, Notice, PlacesBand, ProblemNotice, SetUpPage, SkipLink, Titled, Unusual,
+        general_words, loaded,
     },
     problem::{Problem, problem_of_query},
     text::Texts,
@@ -72,6 +73,14 @@ fn Whole(view: SecurityView) -> impl IntoView {
                 <ProblemNotice problem words=move |problem| security_words(all, problem) />
                 <Done />
                 {unfinished}
+                {(!view.unusual.is_empty())
+                    .then(|| {
+                        view! {
+                            <ul class="card attention">
+                                <Unusual asked=view.unusual />
+                            </ul>
+                        }
+                    })}
             </div>
             <div class="cards">
                 <Apps apps=view.apps may_add=view.may_add may_set_up=view.may_set_up />
@@ -260,12 +269,14 @@ fn page_of_act(title: &'static str, needs_app: bool, draw: fn(SecurityActView) -
     let view = Resource::new_blocking(id, move |id| view_security_act(id, needs_app));
     view! {
         <SetUpPage title class="narrow">
-            <WayBack />
             {loaded(
                 view,
                 move |view| {
                     speak(view.locale);
-                    draw(view)
+                    view! {
+                        {(!view.is_owed).then(WayBack)}
+                        {draw(view)}
+                    }
                 },
             )}
         </SetUpPage>

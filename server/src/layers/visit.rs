@@ -13,7 +13,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use guichet::{Fault, access::Visitor, audit::Origin, firm::Firm, locale::Locale, usecase};
+use guichet::{Fault, access::Visitor, audit::Origin, firm::Firm, locale::Locale, token::Token, usecase};
 use guichet_app::{api::session::AskTimeLeft, request::Visit};
 use leptos::server_fn::ServerFn;
 
@@ -60,6 +60,8 @@ async fn visit(state: &AppState, request: &Parts) -> Result<Option<(Visit, Token
         usecase::recognise(&state.ports, &firm, token).await?
     };
     let peer = request.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let mark = cookie::value(headers, state.site.mark_cookie()).and_then(Token::parse);
+    let mark = mark.unwrap_or_else(|| Token::new(&*state.ports.entropy));
     let origin = Origin {
         address: peer.map(|peer| client_ip(peer, headers, &state.trusted_proxies)),
         user_agent: headers
@@ -70,11 +72,12 @@ async fn visit(state: &AppState, request: &Parts) -> Result<Option<(Visit, Token
             .filter(|c| !c.is_control())
             .take(USER_AGENT_MAX)
             .collect(),
+        browser: Some(mark.hash()),
     };
     let reference = request.extensions.get::<Reference>().map(|Reference(text)| text.clone()).unwrap_or_default();
     let locale = locale(headers, state.site.locale_cookie(), &visitor, &firm);
     let old_token = TokenIsStale(token.is_some() && matches!(visitor, Visitor::Nobody));
-    Ok(Some((Visit { firm, visitor, locale, origin, reference }, old_token)))
+    Ok(Some((Visit { firm, visitor, locale, origin, mark: mark.reveal(), reference }, old_token)))
 }
 
 /// The firm whose portal is asked, by the request's host name.

@@ -25,7 +25,8 @@ macro_rules! account_columns {
          account.locale AS account_locale, account.accountant_id AS account_accountant_id, \
          account.created_at AS account_created_at, account.last_sign_in_at AS account_last_sign_in_at, \
          account.disabled_at AS account_disabled_at, account.locked_at AS account_locked_at, \
-         account.reset_at AS account_reset_at, account.exempt_until AS account_exempt_until"
+         account.reset_at AS account_reset_at, account.exempt_until AS account_exempt_until, \
+         account.password_owed_at AS account_password_owed_at"
     };
 }
 pub(crate) use account_columns;
@@ -142,6 +143,7 @@ pub(crate) fn account(row: &Row) -> Result<Account, Fault> {
         locked_at: row.get("account_locked_at")?,
         reset_at: row.get("account_reset_at")?,
         exempt_until: row.get("account_exempt_until")?,
+        password_owed_at: row.get("account_password_owed_at")?,
     })
 }
 

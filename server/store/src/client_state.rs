@@ -27,6 +27,8 @@ const FIND: &str = concat!(
      throttle.failures AS wrong_codes, throttle.wait_until AS paused_until, \
      (SELECT MAX(help_request.asked_at) FROM help_request WHERE help_request.account_id = account.id \
       AND help_request.handled_at IS NULL) AS asked_for_help_at, \
+     (SELECT MAX(help_request.asked_at) FROM help_request WHERE help_request.account_id = account.id \
+      AND help_request.handled_at IS NULL AND help_request.disowns = 1) AS disowned_at, \
      (SELECT MAX(invitation.expires_at) FROM invitation WHERE invitation.account_id = account.id \
       AND invitation.used_at IS NULL) AS link_until, \
      (SELECT COUNT(*) FROM invitation WHERE invitation.account_id = account.id AND invitation.used_at IS NULL \
@@ -72,6 +74,7 @@ fn state(row: &Row) -> Result<ClientState, Fault> {
         wrong_codes: row.get::<Option<u32>>("wrong_codes")?.unwrap_or(0),
         paused_until: row.get("paused_until")?,
         asked_for_help_at: row.get("asked_for_help_at")?,
+        disowned_at: row.get("disowned_at")?,
         link_until: row.get("link_until")?,
         link_is_held: row.get::<u32>("held_links")? > 0,
         code: code(row)?,

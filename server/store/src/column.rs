@@ -13,7 +13,7 @@ use guichet::{
     firm::{FirmName, ShortName},
     id::{
         AccountId, AuthenticatorId, ExemptionId, FirmId, HelpRequestId, ImportId, InvitationId, IssuedCodeId, LetterId,
-        PasswordResetId, RecoveryCodeId, RecoverySetId, SessionId, SignInId,
+        PasswordResetId, RecoveryCodeId, RecoverySetId, SessionId, SignInId, UnusualSignInId,
     },
     locale::Locale,
     ports::Sealed,
@@ -24,6 +24,7 @@ use guichet::{
     time::Timestamp,
     token::TokenHash,
     totp::Step,
+    unusual::Way,
 };
 use sqlx::{Decode, Encode, Postgres, Sqlite, Type};
 
@@ -116,6 +117,7 @@ id_columns!(
     RecoverySetId,
     SessionId,
     SignInId,
+    UnusualSignInId,
 );
 
 columns! {
@@ -135,6 +137,7 @@ columns! {
     Setback: String, |setback| setback.as_str().to_owned(), |word| Setback::from_word(&word);
     Standing: String, |standing| standing.as_str().to_owned(), |word| Standing::from_word(&word);
     Assurance: String, |assurance| assurance.as_str().to_owned(), |word| Assurance::from_word(&word);
+    Way: String, |way| way.as_str().to_owned(), |word| Way::from_word(&word);
     IpAddr: String, |address| address.to_string(), |text| text.parse().ok();
 }
 

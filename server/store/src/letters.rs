@@ -45,7 +45,7 @@ pub(crate) fn letter(row: &Row) -> Result<Letter, Fault> {
     let user_agent: Option<String> = row.get("user_agent")?;
     let (token, until) = (row.get("link")?, row.get("link_until")?);
     let origin = match user_agent {
-        Some(user_agent) => Some(Origin { address: row.get("address")?, user_agent }),
+        Some(user_agent) => Some(Origin { address: row.get("address")?, user_agent, browser: None }),
         None => None,
     };
     Ok(Letter {

@@ -87,6 +87,7 @@ mod store;
 mod sweep;
 mod throttle;
 mod trail;
+mod unusual_sign_ins;
 mod words;
 
 pub use crowd::{Crowd, Member};

@@ -195,7 +195,8 @@ impl OwnSecurity for Database {
     }
 
     async fn change_password(&self, change: &PasswordChange, record: &Record) -> Result<bool, Fault> {
-        const CHANGE: &str = "UPDATE account SET password = $1, password_changed_at = $2 WHERE id = $3";
+        const CHANGE: &str = "UPDATE account SET password = $1, password_changed_at = $2, password_owed_at = NULL \
+            WHERE id = $3";
         let (account, now) = (change.account, moment(record)?);
         let mut transaction = self.write().await?;
         if !accounts::lock_with_password(&mut transaction, account, &change.present).await?
@@ -251,7 +252,11 @@ impl OwnSecurity for Database {
 }
 
 /// Ends every session of an account but one, its sign-ins, and the authenticator that another session started.
-async fn end_others(transaction: &mut Transaction, account: AccountId, keeps: SessionId) -> Result<(), Fault> {
+pub(crate) async fn end_others(
+    transaction: &mut Transaction,
+    account: AccountId,
+    keeps: SessionId,
+) -> Result<(), Fault> {
     const END: &str = "DELETE FROM session WHERE account_id = $1 AND id <> $2";
     transaction.statement("DELETE FROM sign_in WHERE account_id = $1").bind(account).run().await?;
     transaction.statement(END).bind(account).bind(keeps).run().await?;

@@ -65,7 +65,7 @@ impl PasswordResets for Database {
 
     async fn reset_password(&self, forgotten: &ForgottenPassword, record: &Record) -> Result<bool, Fault> {
         const USE: &str = "DELETE FROM password_reset WHERE id = $1 AND token = $2 AND expires_at > $3";
-        const CHANGE: &str = "UPDATE account SET password = $1, password_changed_at = $2 \
+        const CHANGE: &str = "UPDATE account SET password = $1, password_changed_at = $2, password_owed_at = NULL \
             WHERE id = $3 AND password IS NOT NULL AND disabled_at IS NULL AND locked_at IS NULL AND reset_at IS NULL";
         let (reset, now) = (&forgotten.reset, record.events.first().ok_or(Fault::corrupt("record"))?.at);
         let mut transaction = self.write().await?;

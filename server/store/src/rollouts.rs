@@ -99,12 +99,14 @@ impl Rollouts for Database {
 
 async fn asked(reader: &mut Reader, firm: FirmId) -> Result<(Vec<Asked>, u64), Fault> {
     const FIND: &str = "SELECT account.id, COALESCE(account.name, account.username) AS called, \
-        MAX(help_request.asked_at) AS at FROM help_request CROSS JOIN account \
+        MAX(help_request.asked_at) AS at, MAX(help_request.disowns) AS disowns FROM help_request CROSS JOIN account \
         WHERE account.id = help_request.account_id AND help_request.handled_at IS NULL AND account.firm_id = $1 \
         GROUP BY account.id, account.name, account.username ORDER BY at, account.id LIMIT $2";
     let rows = reader.statement(FIND).bind(firm).bind(ToHandle::FIRST).rows().await?;
-    let asked =
-        rows.iter().map(|row| Ok(Asked { client: row.get("id")?, name: row.get("called")?, at: row.get("at")? }));
+    let asked = rows.iter().map(|row| {
+        let disowns = row.get::<u32>("disowns")? > 0;
+        Ok(Asked { client: row.get("id")?, name: row.get("called")?, at: row.get("at")?, disowns })
+    });
     let asked = asked.collect::<Result<_, Fault>>()?;
     Ok((asked, count_asked(reader, firm).await?))
 }

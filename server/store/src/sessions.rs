@@ -17,7 +17,7 @@ use crate::{
     audit, authenticators,
     database::{Database, Transaction},
     statement::Row,
-    throttle,
+    throttle, unusual_sign_ins,
 };
 
 pub(crate) async fn open(
@@ -70,12 +70,14 @@ pub(crate) async fn make_room(
     Ok((count > 0).then(|| Event { act: Act::ExcessSessionsEnded { count }, ..room.event.clone() }))
 }
 
-/// Begins a session that is a sign-in of its own: it remembers when the one before it was.
+/// Begins a session that is a sign-in of its own: it remembers when the one before it was, and its account is asked about
+/// it when it is unusual.
 pub(crate) async fn begin(transaction: &mut Transaction, opens: &NewSession) -> Result<(), Fault> {
     const LAST: &str = "SELECT last_sign_in_at FROM account WHERE id = $1";
     let account = opens.session.account;
     let row = transaction.statement(LAST).bind(account).row().await?.ok_or(Fault::corrupt("account"))?;
     insert(transaction, opens, row.get("last_sign_in_at")?).await?;
+    unusual_sign_ins::meet(transaction, opens).await?;
     accounts::sign_in_completed(transaction, account, opens.session.created_at).await
 }
 
@@ -138,12 +140,16 @@ pub(crate) async fn of_token(
 
 /// The sessions of an account, each with where it began, over or not; of very many, those that were seen last.
 pub(crate) async fn of_account(database: &Database, account: AccountId) -> Result<Vec<(Session, Origin)>, Fault> {
-    const FIND: &str = "SELECT id, assurance, created_at, last_seen_at, proven_at, address, user_agent \
+    const FIND: &str = "SELECT id, assurance, created_at, last_seen_at, proven_at, address, user_agent, browser \
         FROM session WHERE account_id = $1 ORDER BY last_seen_at DESC, id DESC LIMIT 50";
     let rows = database.read().await?.statement(FIND).bind(account).rows().await?;
     rows.iter()
         .map(|row| {
-            let origin = Origin { address: row.get("address")?, user_agent: row.get("user_agent")? };
+            let origin = Origin {
+                address: row.get("address")?,
+                user_agent: row.get("user_agent")?,
+                browser: row.get("browser")?,
+            };
             Ok((session(row, account)?, origin))
         })
         .collect()
@@ -187,8 +193,8 @@ async fn insert(
     previous_sign_in_at: Option<Timestamp>,
 ) -> Result<(), Fault> {
     const INSERT: &str = "INSERT INTO session \
-        (id, account_id, token, assurance, created_at, last_seen_at, proven_at, previous_sign_in_at, address, user_agent) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        (id, account_id, token, assurance, created_at, last_seen_at, proven_at, previous_sign_in_at, address, user_agent, \
+         browser) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let session = &opens.session;
     transaction
         .statement(INSERT)
@@ -202,6 +208,7 @@ async fn insert(
         .bind(previous_sign_in_at)
         .bind(opens.origin.address)
         .bind(&opens.origin.user_agent)
+        .bind(opens.origin.browser)
         .run()
         .await?;
     Ok(())

@@ -2,7 +2,12 @@
 
 use core::time::Duration;
 
-use guichet::{Fault, session::Limits, time::Timestamp};
+use guichet::{
+    Fault,
+    session::Limits,
+    time::Timestamp,
+    unusual::{ASKED_FOR, BROWSER_KNOWN_FOR},
+};
 
 use crate::{database::Database, standing, statement::Sql};
 
@@ -80,6 +85,14 @@ const LETTERS: Sql = batch!("DELETE FROM letter", "id", "letter", "written_at <=
 /// What was used stays that long too: it is in the log anyway.
 const ISSUED_CODES: Sql = batch!("DELETE FROM issued_code", "id", "issued_code", "expires_at <= $1");
 
+const UNUSUAL_SIGN_INS: Sql = batch!("DELETE FROM unusual_sign_in", "id", "unusual_sign_in", "at <= $1");
+const BROWSERS: Sql = Sql {
+    sqlite: "DELETE FROM browser WHERE (account_id, mark) IN \
+        (SELECT account_id, mark FROM browser WHERE last_at <= $1 LIMIT $2)",
+    postgres: "DELETE FROM browser WHERE (account_id, mark) IN \
+        (SELECT account_id, mark FROM browser WHERE last_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)",
+};
+
 const IMPORT_LINES: Sql = Sql {
     sqlite: "DELETE FROM import_line WHERE (import_id, number) IN (SELECT import_line.import_id, import_line.number \
         FROM import JOIN import_line ON import_line.import_id = import.id WHERE import.made_at <= $1 LIMIT $2)",
@@ -110,6 +123,8 @@ pub(crate) async fn sweep(database: &Database, now: Timestamp) -> Result<bool, F
         (HELD_LINKS, now),
         (ISSUED_CODES, now),
         (PASSWORD_RESETS, now),
+        (UNUSUAL_SIGN_INS, now.before(ASKED_FOR)),
+        (BROWSERS, now.before(BROWSER_KNOWN_FOR)),
         (LETTERS, now.before(LETTER_KEPT_FOR)),
         (IMPORT_LINES, now.before(IMPORT_KEPT_FOR)),
         (IMPORTS, now.before(IMPORT_KEPT_FOR)),

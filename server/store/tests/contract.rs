@@ -40,6 +40,7 @@ mod contract {
     mod sweep;
     mod throttle;
     mod trail;
+    mod unusual_sign_ins;
     mod upgrade;
     mod whole_or_not;
     mod world;

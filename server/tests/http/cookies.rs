@@ -46,7 +46,7 @@ async fn is_dead(browser: &Browser) {
 async fn given(portal: &Portal) -> String {
     let link = portal.invite("marie@example.com").await;
     let answer = portal.browser().accept(&link, PASSWORD).await;
-    let [cookie] = answer.cookies()[..] else { panic!("{answer:?}") };
+    let [cookie, _mark] = answer.cookies()[..] else { panic!("{answer:?}") };
     let (name_and_value, attributes) = cookie.split_once("; ").unwrap();
     let (name, value) = name_and_value.split_once('=').unwrap();
     // 256 bits.

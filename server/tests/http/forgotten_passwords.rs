@@ -2,11 +2,7 @@
 
 use std::time::Duration;
 
-use guichet::{
-    account::Role,
-    usecase::{Sending, send_letter},
-};
-use guichet_server::mail::SmtpMailer;
+use guichet::account::Role;
 
 use crate::{
     on_both,
@@ -43,8 +39,7 @@ async fn reset(browser: &Browser, token: &str, password: &str) -> Answer {
 
 /// The letter that is due, once it has arrived.
 async fn letter(portal: &Portal, server: &MailServer) -> Letter {
-    let mailer = SmtpMailer::new(portal.config.mail.as_ref().unwrap(), portal.config.site.clone());
-    assert_eq!(send_letter(&portal.ports, &mailer).await.unwrap(), Sending::Sent);
+    portal.send_letter().await;
     server.letter()
 }
 
@@ -63,6 +58,7 @@ async fn link(portal: &Portal, server: &MailServer) -> String {
 async fn the_link_changes_the_password_and_signs_nobody_in(engine: Engine) {
     let (portal, server, denis) = portal(engine).await;
     let before = portal.signed_in(&denis).await;
+    assert_eq!(letter(&portal, &server).await.header("Subject"), "New sign-in to your account");
     let half = portal.signing_in(&denis).await;
     let token = link(&portal, &server).await;
     let browser = portal.browser();

@@ -43,6 +43,7 @@ mod key_rotation_refused;
 mod look;
 mod mail;
 mod mail_tls;
+mod new_browsers;
 mod nothing_to_steal;
 mod order_of_steps;
 mod outages;

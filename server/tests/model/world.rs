@@ -72,7 +72,8 @@ impl World {
         };
         let hosts = ["a", "b"].map(|firm| format!("{firm}.{number}.example"));
         let address = format!("2001:db8:{:x}:{:x}::7", number >> 16, number & 0xffff);
-        let origin = Origin { address: Some(address.parse().unwrap()), user_agent: "a browser".to_owned() };
+        let origin =
+            Origin { address: Some(address.parse().unwrap()), user_agent: "a browser".to_owned(), browser: None };
         let mut world = Self {
             ports,
             clock,

@@ -19,6 +19,7 @@ mod password_resets;
 mod policies;
 mod settings;
 mod trail;
+mod unusual_sign_ins;
 
 #[async_trait]
 impl Rollouts for Memory {

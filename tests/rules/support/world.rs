@@ -304,7 +304,7 @@ pub fn here() -> Origin {
 
 /// A browser at that address.
 pub fn from(address: &str) -> Origin {
-    Origin { address: Some(address.parse().expect("an address")), user_agent: "a browser".to_owned() }
+    Origin { address: Some(address.parse().expect("an address")), user_agent: "a browser".to_owned(), browser: None }
 }
 
 /// Six digits as typed.

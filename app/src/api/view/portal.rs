@@ -4,6 +4,7 @@ use guichet::locale::Locale;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::UnusualView;
 use crate::problem::Problem;
 
 /// What the page shows.
@@ -15,6 +16,8 @@ pub struct PortalView {
     pub name: Option<String>,
     /// When the sign-in before this one was, written out.
     pub last_sign_in: Option<String>,
+    /// The sign-ins that they are asked about.
+    pub unusual: Vec<UnusualView>,
     /// How many recovery codes are left, when few are.
     pub few_codes: Option<u32>,
     /// What the firm's policy means for this account.
@@ -61,6 +64,7 @@ pub async fn view_portal() -> Result<PortalView, Problem> {
         date::{Zone, day, days_until, moment},
         request::{answer, ports, visit},
         text::Texts,
+        unusual,
     };
     use guichet::{access::Page, policy::SetUp};
 
@@ -86,6 +90,7 @@ pub async fn view_portal() -> Result<PortalView, Problem> {
         locale: visit.locale,
         name: who.account.name.as_ref().map(|name| name.first().to_owned()),
         last_sign_in: who.account.last_sign_in_at.map(|at| moment(texts, &zone, at, now)),
+        unusual: answer(unusual::asked(&ports, &visit).await, page.path())?,
         few_codes: Some(who.factors.codes_left).filter(|left| done && *left <= guichet::recovery::FEW),
         policy,
         accountant: accountant.and_then(|account| {

@@ -4,7 +4,7 @@ use guichet::locale::Locale;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::ActivityView;
+use super::{ActivityView, UnusualView};
 use crate::problem::Problem;
 
 /// What the page shows. Its sentences are written out on the server.
@@ -16,6 +16,8 @@ pub struct SecurityView {
     pub is_staff: bool,
     /// Since when the account is protected, as a sentence; or that it isn't.
     pub protection: String,
+    /// The sign-ins that they are asked about.
+    pub unusual: Vec<UnusualView>,
     /// The active authenticators.
     pub apps: Vec<AppView>,
     /// Whether there is room for another.

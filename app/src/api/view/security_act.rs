@@ -15,6 +15,8 @@ pub struct SecurityActView {
     pub username: String,
     /// Whether no code need be asked for: the second factor was proven a moment ago, or there is none.
     pub fresh: bool,
+    /// Whether nothing else is open before it is done.
+    pub is_owed: bool,
     /// The authenticator that it is about: its identifier, and what its holder calls it.
     pub app: Option<(String, String)>,
     /// What removing it comes to.

@@ -85,7 +85,7 @@ fn Whole(view: ClientView, end_session: ServerAction<EndClientSession>, is_open:
     // What a dialog was refused for is said in the dialog.
     let problem = Signal::derive(move || problem.get().filter(|_| is_open.get()));
     let id = view.id.clone();
-    let help = view.help.map(|title| view! { <Help id=id.clone() title /> });
+    let help = view.help.map(|(title, text)| view! { <Help id=id.clone() title text /> });
     view! {
         <Show when=move || is_open.get()>
             <Titled title=title.clone() />
@@ -143,14 +143,14 @@ fn Ways(id: String, obstacle: Option<String>) -> impl IntoView {
 
 /// The client asked for help.
 #[component]
-fn Help(id: String, title: String) -> impl IntoView {
+fn Help(id: String, title: String, text: String) -> impl IntoView {
     let words = texts().client();
     view! {
         <div class="notice tint" role="status">
             <Icon of=Glyph::Help />
             <div>
                 <h2>{title}</h2>
-                <p>{words.help_text()}</p>
+                <p>{text}</p>
             </div>
             <div class="acts">
                 <a class="button quiet medium" href=format!("{}/help", path_of(&id))>

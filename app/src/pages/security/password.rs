@@ -32,11 +32,16 @@ fn Card(view: SecurityActView) -> impl IntoView {
         Some(Problem::Refused(Refusal::Missing)) => Some(words.new_empty().to_owned()),
         _ => None,
     };
+    let (heading, text) = if view.is_owed {
+        (words.password_owed(), words.password_owed_text())
+    } else {
+        (words.change_password(), words.change_password_text())
+    };
     view! {
         <div class="card">
             <ProblemNotice problem words=move |problem| security_words(all, problem) />
-            <h1>{words.change_password()}</h1>
-            <p class="lead">{words.change_password_text()}</p>
+            <h1>{heading}</h1>
+            <p class="lead">{text}</p>
             <ActionForm action=change>
                 // For password managers.
                 <input type="text" autocomplete="username" value=view.username hidden readonly />
@@ -75,7 +80,7 @@ fn Card(view: SecurityActView) -> impl IntoView {
                 </div>
                 <StepUp fresh=view.fresh problem refusals />
                 <div class="act-buttons">
-                    <Cancel />
+                    {(!view.is_owed).then(Cancel)}
                     <Submit word=words.change_password_submit() pending=change.pending() class="button primary" />
                 </div>
             </ActionForm>

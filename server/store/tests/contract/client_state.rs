@@ -41,6 +41,7 @@ async fn a_client_who_waits_has_a_link_that_its_maker_can_be_shown(world: World)
         wrong_codes: 0,
         paused_until: None,
         asked_for_help_at: None,
+        disowned_at: None,
         link_until: Some(link.invitation.expires_at),
         link_is_held: true,
         code: None,

@@ -33,7 +33,8 @@ async fn what_was_written_is_what_is_taken(world: World) {
     let firm = world.firm().await;
     let ann = world.staff(&firm, "ann", Role::Owner).await;
     let link = SealedLink { token: Sealed(vec![1, 2, 3]), until: minute(90) };
-    let origin = Origin { address: Some("2001:db8::1".parse().unwrap()), user_agent: "Firefox/142.0".to_owned() };
+    let origin =
+        Origin { address: Some("2001:db8::1".parse().unwrap()), user_agent: "Firefox/142.0".to_owned(), browser: None };
     let plain = Letter::to(&ann, Notice::Reminder { from: minute(99) }, minute(1), &Dice).unwrap();
     let linked = Letter { link: Some(link), ..Letter::to(&ann, Notice::Invited, minute(2), &Dice).unwrap() };
     let own = Letter::to(&ann, Notice::RecoveryCodeUsed { left: 3 }, minute(3), &Dice).unwrap().done_from(&origin);

@@ -295,6 +295,7 @@ impl World {
             locked_at: None,
             reset_at: None,
             exempt_until: None,
+            password_owed_at: None,
         }
     }
 
@@ -321,8 +322,8 @@ impl World {
 
     pub fn session(account: AccountId, assurance: Assurance, now: Timestamp) -> NewSession {
         let address = Some("2001:db8::7".parse().unwrap());
-        let origin = Origin { address, user_agent: "Firefox on Linux".to_owned() };
-        NewSession { session: Session::new(account, assurance, now, &Dice), token: token(), origin }
+        let origin = Origin { address, user_agent: "Firefox on Linux".to_owned(), browser: None };
+        NewSession { session: Session::new(account, assurance, now, &Dice), token: token(), origin, question: None }
     }
 
     /// What makes room for a session that an event tells of.

@@ -9,10 +9,11 @@ use guichet::{
     locale::Locale,
     policy::Policy,
     ports::{Hasher, Ports, Vault},
-    usecase::{self, NewAccount, NewFirm},
+    usecase::{self, NewAccount, NewFirm, Sending},
 };
 use guichet_server::{
     config::{Config, Settings},
+    mail::SmtpMailer,
     router::router,
     state::{AppState, open_ports},
 };
@@ -205,6 +206,12 @@ impl Portal {
             browsers.push(self.signing_in(who).await);
         }
         browsers
+    }
+
+    /// Sends the letter that is due to the mail server.
+    pub async fn send_letter(&self) {
+        let mailer = SmtpMailer::new(self.config.mail.as_ref().unwrap(), self.config.site.clone());
+        assert_eq!(usecase::send_letter(&self.ports, &mailer).await.unwrap(), Sending::Sent);
     }
 
     /// The counter of an account's wrong codes.

@@ -115,6 +115,7 @@ impl Model {
         let pending = self.pending_of(holder).ok_or(Refusal::EnrolmentExpired)?;
         let step = self.first(holder.who, pending, code)?;
         self.people[holder.who].join(step);
+        self.end_all(holder.who, Some(holder.cookie));
         Ok(Outcome::Replaced(pending.replaces.is_some()))
     }
 

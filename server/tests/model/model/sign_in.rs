@@ -178,6 +178,9 @@ impl Model {
             Found::Used | Found::Wrong => unreachable!(),
         }
         person.wrong_codes = Guesses::default();
+        if let Found::Replacement { .. } = found {
+            self.end_all(who, None);
+        }
     }
 
     /// A link is opened, and a password chosen.

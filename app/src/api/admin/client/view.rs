@@ -17,8 +17,8 @@ pub struct ClientView {
     pub standing: Standing,
     /// Since or until when, or why.
     pub state: Option<String>,
-    /// What they asked that nobody answered.
-    pub help: Option<String>,
+    /// What they asked that nobody answered, and what to do.
+    pub help: Option<(String, String)>,
     /// That e-mail to them doesn't arrive, and why.
     pub mail: Option<(String, String)>,
     /// Why neither a code nor a reset is possible.
