@@ -34,7 +34,7 @@ async function* stops(visit: Visit, person: Person): AsyncGenerator<string> {
 
   await visit.enter(authenticator.code());
   await visit.isAt("/set-up/recovery-codes");
-  await visit.recoveryCodes();
+  const recoveryCodes = await visit.recoveryCodes();
   yield "save your recovery codes";
 
   await visit.press(words.finish);
@@ -67,9 +67,18 @@ async function* stops(visit: Visit, person: Person): AsyncGenerator<string> {
   yield "I can't use my app";
 
   await page.goto(`${firm.url}/sign-in/verify`);
-  firm.clock.advance(STEP);
-  await visit.enter(authenticator.code());
+  await visit.enter(recoveryCodes[0] as string);
   await visit.isAt("/");
+  await visit.signOut();
+  firm.clock.advance(STEP);
+  await visit.signIn(person, authenticator.code());
+  await visit.reads(words.newSignIn);
+  yield "portal, asked about a sign-in";
+
+  await visit.press(words.wasntMe);
+  await visit.isAt("/security/password");
+  yield "choose a new password";
+
   await visit.signOut();
   await page.goto(person.link);
   await visit.reads(words.invitationOver);

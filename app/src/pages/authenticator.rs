@@ -24,7 +24,7 @@ pub fn Authenticator() -> impl IntoView {
     let expired = move || confirm.value().get() == Some(Err(Problem::Refused(Refusal::EnrolmentExpired)));
     let view = Resource::new_blocking(move || expired().then(|| confirm.version().get()), |_| view_authenticator());
     view! {
-        <SetUpPage title=texts().authenticator().heading() class="broad">
+        <SetUpPage title=texts().authenticator().heading() class="broad" signed_in=true>
             <Stepper at=2 />
             {loaded(view, move |view| view! { <Card view confirm /> })}
         </SetUpPage>

@@ -27,7 +27,7 @@ pub fn RecoveryCodes() -> impl IntoView {
     let anew = query.with_untracked(|query| query.get("from").is_some_and(|from| from == "security"));
     let sheet = move || loaded(view, |view| view! { <Sheet view /> });
     view! {
-        <SetUpPage title=texts().recovery().heading() class="prints-sheet" sheet=sheet>
+        <SetUpPage title=texts().recovery().heading() class="prints-sheet" signed_in=true sheet=sheet>
             {(!anew).then(|| view! { <Stepper at=3 /> })}
             {loaded(view, move |view| view! { <Card view anew /> })}
         </SetUpPage>

@@ -268,7 +268,7 @@ fn page_of_act(title: &'static str, needs_app: bool, draw: fn(SecurityActView) -
     let id = move || params.with(|params| params.get("id")).unwrap_or_default();
     let view = Resource::new_blocking(id, move |id| view_security_act(id, needs_app));
     view! {
-        <SetUpPage title class="narrow">
+        <SetUpPage title class="narrow" signed_in=true>
             {loaded(
                 view,
                 move |view| {

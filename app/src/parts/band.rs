@@ -31,13 +31,19 @@ pub fn TallBand() -> impl IntoView {
 
 /// The slim band of set-up pages.
 #[component]
-pub fn SlimBand() -> impl IntoView {
+pub fn SlimBand(
+    /// Whether the way out belongs on it.
+    signed_in: bool,
+) -> impl IntoView {
     view! {
         <header class="band slim">
             {Ribbon::SLIM.draw()} <div class="letterhead">
                 <FirmMark />
                 <p class="portal-name">{texts().common().client_portal()}</p>
-            </div> <LanguageSwitch />
+            </div> <div class="band-acts">
+                <LanguageSwitch />
+                {signed_in.then(SignOut)}
+            </div>
         </header>
     }
 }
@@ -104,13 +110,21 @@ fn Bar(
             <p class="firm">{Frame::current().firm}</p>
             <nav aria-label=words.navigation()>{places}</nav>
             <LanguageSwitch />
-            <form class="sign-out" method="post" action="/api/sign-out">
-                <button class="band-act">
-                    <Icon of=Glyph::Leave />
-                    {words.sign_out()}
-                </button>
-            </form>
+            <SignOut />
         </div>
+    }
+}
+
+/// The way out: a plain form.
+#[component]
+fn SignOut() -> impl IntoView {
+    view! {
+        <form class="sign-out" method="post" action="/api/sign-out">
+            <button class="band-act">
+                <Icon of=Glyph::Leave />
+                <span>{texts().portal().sign_out()}</span>
+            </button>
+        </form>
     }
 }
 

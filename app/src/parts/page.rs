@@ -85,6 +85,9 @@ pub fn SetUpPage(
     /// What takes the focus.
     #[prop(default = "#main")]
     focus: &'static str,
+    /// Whether only somebody with a session sees it.
+    #[prop(optional)]
+    signed_in: bool,
     /// What is printed.
     #[prop(optional, into)]
     sheet: ViewFn,
@@ -95,7 +98,7 @@ pub fn SetUpPage(
         <Titled title focus />
         <div class=format!("page set-up {class}").trim_end().to_owned()>
             <SkipLink />
-            <SlimBand />
+            <SlimBand signed_in />
             <main id="main" tabindex="-1">
                 {children()}
             </main>

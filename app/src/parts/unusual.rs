@@ -35,7 +35,7 @@ pub fn Unusual(asked: Vec<UnusualView>) -> impl IntoView {
                         {answer("/api/security/own-sign-in", "button secondary medium", words.was_me(), &asked)}
                         {answer(
                             "/api/security/disown-sign-in",
-                            "button secondary medium danger",
+                            "button danger-outline medium",
                             words.wasnt_me(),
                             &asked,
                         )}

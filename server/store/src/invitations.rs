@@ -104,8 +104,8 @@ pub(crate) async fn accept(
 ) -> Result<bool, Fault> {
     const USE: &str = "UPDATE invitation SET used_at = $1 \
         WHERE id = $2 AND account_id = $3 AND used_at IS NULL AND expires_at > $1";
-    const CHOOSE_PASSWORD: &str = "UPDATE account SET password = $1, password_changed_at = $4, password_owed_at = NULL, locale = $2 \
-            WHERE id = $3";
+    const CHOOSE_PASSWORD: &str = "UPDATE account SET password = $1, password_changed_at = $4, \
+        password_owed_at = NULL, locale = $2 WHERE id = $3";
     let (account, now) = (invitation.account, opens.session.created_at);
     let mut transaction = database.write().await?;
     accounts::lock(&mut transaction, account).await?;

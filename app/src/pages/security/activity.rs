@@ -17,7 +17,7 @@ pub fn Activity() -> impl IntoView {
     let page = move || query.with(|query| query.get("page")).unwrap_or_default();
     let view = Resource::new_blocking(page, view_activity);
     view! {
-        <SetUpPage title=texts().security().all_activity()>
+        <SetUpPage title=texts().security().all_activity() signed_in=true>
             <WayBack />
             {loaded(view, |view| view! { <Card view /> })}
         </SetUpPage>

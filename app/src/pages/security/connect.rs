@@ -25,7 +25,7 @@ pub fn ConnectApp() -> impl IntoView {
     let expired = move || join.value().get() == Some(Err(Problem::Refused(Refusal::EnrolmentExpired)));
     let view = Resource::new_blocking(expired, |_| view_connect());
     view! {
-        <SetUpPage title=texts().authenticator().heading() class="broad">
+        <SetUpPage title=texts().authenticator().heading() class="broad" signed_in=true>
             {loaded(
                 view,
                 move |view| match view {
