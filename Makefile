@@ -1,7 +1,7 @@
 # The only commands that Guichet needs. What each guarantees stands at the top of its script in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench fuzz build screenshots
+.PHONY: help run demo test check bench fuzz kills build screenshots
 
 help: ## what can be made, a line each
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,9 @@ bench: ## how a firm of 100,000 clients and a million events compares with a sma
 
 fuzz: ## parsers on inputs by the hundred thousand, store and use cases against a model in stories by the ten thousand
 	@scripts/fuzz.sh
+
+kills: ## kill the server at 50 random moments on each database, and look at what is left each time
+	@scripts/kills.sh
 
 build: ## the release that `make run` serves: target/release/guichet and target/site
 	@scripts/build.sh

@@ -80,7 +80,7 @@ impl Rule {
 pub struct Counter {
     /// Failures in a row.
     pub failures: u32,
-    /// No attempt before this moment.
+    /// No attempt before this moment; the epoch when nothing is waited for.
     pub wait_until: Timestamp,
     /// When the last failure was counted.
     pub last_at: Timestamp,
@@ -120,7 +120,10 @@ pub fn count(rule: &Rule, counter: Counter, now: Timestamp) -> (Counter, Verdict
     }
     let forgotten = rule.forgotten_after.is_some_and(|quiet| counter.last_at.after(quiet) <= now);
     let failures = if forgotten { 1 } else { counter.failures.saturating_add(1) };
-    let next = Counter { failures, wait_until: now.after(rule.wait_after(failures)), last_at: now };
+    let wait = rule.wait_after(failures);
+    // Without a wait there is no moment: of two attempts at once, the one that was made first may be counted last.
+    let wait_until = if wait.is_zero() { Counter::NONE.wait_until } else { now.after(wait) };
+    let next = Counter { failures, wait_until, last_at: now };
     (next, Verdict::Allowed { counted: failures })
 }
 

@@ -51,7 +51,8 @@ proptest! {
                 Verdict::Allowed { counted } => {
                     prop_assert_eq!(next.failures, counted);
                     prop_assert!(counted == counter.failures + 1 || (counted == 1 && rule.forgotten_after.is_some()));
-                    prop_assert_eq!(next.wait_until, now.after(rule.wait_after(counted)));
+                    let wait = rule.wait_after(counted);
+                    prop_assert_eq!(now.until(next.wait_until), wait);
                     prop_assert!(rule.disabled_after.is_none_or(|limit| counted <= limit));
                 }
                 Verdict::Wait { until } => {
@@ -60,6 +61,20 @@ proptest! {
                 }
                 Verdict::Disabled => prop_assert_eq!(next, counter),
             }
+            counter = next;
+        }
+    }
+}
+
+#[test]
+fn of_attempts_at_the_same_moment_none_waits_for_another() {
+    for rule in RULES {
+        let mut counter = Counter::NONE;
+        // Each was made a moment before the one that was counted before it.
+        for number in 1..rule.tries {
+            let now = Timestamp::from_millis(START.as_millis() - i64::from(number));
+            let (next, verdict) = count(&rule, counter, now);
+            assert_eq!(verdict, Verdict::Allowed { counted: number });
             counter = next;
         }
     }

@@ -40,6 +40,7 @@ mod invitations;
 mod issued_codes;
 mod key_rotation;
 mod key_rotation_refused;
+mod kills;
 mod look;
 mod mail;
 mod mail_tls;

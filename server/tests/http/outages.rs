@@ -94,14 +94,6 @@ async fn set_up(serving: &Serving, link: &str) -> (Person, Browser) {
     (Person { username: "marie@example.com".to_owned(), id: String::new(), key, codes }, browser)
 }
 
-/// The same cookies, at another server.
-fn moved_to(serving: &Serving, browser: &Browser) -> Browser {
-    let moved = serving.browser();
-    let (name, value) = browser.token().unwrap();
-    moved.put_cookie(&name, &value);
-    moved
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_gets_in_while_the_disk_is_full_and_nothing_is_lost() {
     let folder = tempfile::tempdir().unwrap();
@@ -117,7 +109,7 @@ async fn nobody_gets_in_while_the_disk_is_full_and_nothing_is_lost() {
     let size = |name: &str| fs::metadata(folder.join(name)).map_or(0, |file| file.len());
     let room = size("guichet.db").max(size("guichet.db-wal")) + 500_000;
     let serving = Serving::start(guichet_with_little_room(folder, &url, &["serve"], room));
-    let browser = moved_to(&serving, &browser);
+    let browser = serving.same_browser(&browser);
     assert!(browser.is_in().await);
     let mut acknowledged = Vec::new();
     let full = loop {
@@ -143,7 +135,7 @@ async fn nobody_gets_in_while_the_disk_is_full_and_nothing_is_lost() {
     assert!(ended.stderr.contains("a request failed"), "{}", ended.stderr);
 
     let serving = Serving::start(guichet(folder, &url, &["serve"]));
-    let again = |browser| moved_to(&serving, browser);
+    let again = |browser| serving.same_browser(browser);
     assert!(again(&browser).is_in().await);
     let first = again(&acknowledged[0]);
     first.verify(&code_at(&marie.key, "now + 30 seconds")).await.ok();

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    io,
     net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex},
 };
@@ -144,7 +145,18 @@ impl Browser {
         router.clone().oneshot(request).await.unwrap()
     }
 
-    pub async fn send(&self, mut request: Request<Body>) -> Answer {
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        self.try_send(request).await.unwrap()
+    }
+
+    /// Calls a server function as a page's script does, of a server that may be gone before it has answered.
+    pub async fn try_post(&self, endpoint: &str, fields: &[(&str, &str)]) -> io::Result<Answer> {
+        let body = form(fields);
+        let request = self.request(Method::POST, endpoint, SCRIPT, FORM).header(header::CONTENT_LENGTH, body.len());
+        self.try_send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    async fn try_send(&self, mut request: Request<Body>) -> io::Result<Answer> {
         let what = format!("{} {}", request.method(), request.uri());
         let answer = async {
             match &self.wire {
@@ -153,12 +165,13 @@ impl Browser {
                     let _listed = LISTING.read().await;
                     let (parts, body) = router.clone().oneshot(request).await.unwrap().into_parts();
                     let body = body.collect().await.unwrap().to_bytes().to_vec();
-                    Answer { status: parts.status, headers: parts.headers, body }
+                    Ok(Answer { status: parts.status, headers: parts.headers, body })
                 }
                 Wire::Tcp(address) => over_tcp(*address, request).await,
             }
         };
         let Ok(answer) = tokio::time::timeout(LONG_ENOUGH, answer).await else { panic!("no answer to {what}") };
+        let answer = answer?;
         for cookie in answer.cookies() {
             let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
             let mut jar = self.jar.lock().unwrap();
@@ -168,7 +181,7 @@ impl Browser {
                 jar.insert(name.to_owned(), value.to_owned())
             };
         }
-        answer
+        Ok(answer)
     }
 
     /// Chooses a password with an invitation.

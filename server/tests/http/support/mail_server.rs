@@ -41,7 +41,12 @@ pub struct MailServer {
 impl MailServer {
     /// Starts one that takes letters from everybody.
     pub fn start(port: u16) -> Self {
-        Self::run(port, &[])
+        Self::run(port, &[], |_| ())
+    }
+
+    /// The same; what happens is told at once, before the server that sends has its answer.
+    pub fn start_telling(port: u16, tell: impl FnMut(&Value) + Send + 'static) -> Self {
+        Self::run(port, &[], tell)
     }
 
     /// Starts one with a certificate for `localhost`, written into a folder as `mail.pem`; it asks for [`USER`].
@@ -58,10 +63,10 @@ impl MailServer {
         if tls == Tls::Implicit {
             arguments.push("--implicit");
         }
-        Self::run(port, &arguments)
+        Self::run(port, &arguments, |_| ())
     }
 
-    fn run(port: u16, arguments: &[&str]) -> Self {
+    fn run(port: u16, arguments: &[&str], mut tell: impl FnMut(&Value) + Send + 'static) -> Self {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/http/support/mail_server.py");
         // Debian's own Python has the package python3-aiosmtpd.
         let mut child = Command::new("/usr/bin/python3")
@@ -76,7 +81,9 @@ impl MailServer {
         let out = BufReader::new(child.stdout.take().unwrap());
         std::thread::spawn(move || {
             for line in out.lines().map_while(Result::ok) {
-                if say.send(serde_json::from_str(&line).unwrap()).is_err() {
+                let happened = serde_json::from_str(&line).unwrap();
+                tell(&happened);
+                if say.send(happened).is_err() {
                     break;
                 }
             }

@@ -1,7 +1,7 @@
 //! The binary `guichet` as a process: started, talked to over TCP, stopped, and everything it said.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{self, BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
@@ -12,7 +12,7 @@ use std::{
 
 use axum::{
     body::Body,
-    http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode},
+    http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode, header::CONTENT_LENGTH},
 };
 use http_body_util::BodyExt;
 
@@ -126,17 +126,43 @@ impl Serving {
         Browser::new(Wire::Tcp(self.address), &self.address.to_string())
     }
 
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A browser that visited another start of this server, with its cookies.
+    pub fn same_browser(&self, browser: &Browser) -> Browser {
+        let moved = self.browser();
+        if let Some((name, value)) = browser.token() {
+            moved.put_cookie(&name, &value);
+        }
+        moved
+    }
+
     /// Stops it as an operator does, and reads what it said.
-    pub fn stop(mut self) -> Ended {
+    pub fn stop(self) -> Ended {
         let pid = self.child.0.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        self.ended()
+    }
+
+    /// Ends it as a crash does, in the middle of whatever it is doing, and reads what it had said.
+    pub fn kill(mut self) -> Ended {
+        self.child.0.kill().unwrap();
+        self.ended()
+    }
+
+    fn ended(mut self) -> Ended {
         let status = self.child.0.wait().unwrap();
         Ended { status, stdout: self.stdout.join().unwrap(), stderr: self.stderr.join().unwrap() }
     }
 }
 
 /// A request over TCP, read to the end of the connection.
-pub async fn over_tcp(address: SocketAddr, request: Request<Body>) -> Answer {
+///
+/// # Errors
+/// When the server is gone before it has answered.
+pub async fn over_tcp(address: SocketAddr, request: Request<Body>) -> io::Result<Answer> {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     tokio::task::spawn_blocking(move || {
@@ -147,19 +173,20 @@ pub async fn over_tcp(address: SocketAddr, request: Request<Body>) -> Answer {
         }
         text.extend(b"\r\n");
         text.extend(body);
-        let mut stream = TcpStream::connect(address).unwrap();
-        stream.set_read_timeout(Some(LONG_ENOUGH)).unwrap();
-        stream.write_all(&text).unwrap();
+        let mut stream = TcpStream::connect(address)?;
+        stream.set_read_timeout(Some(LONG_ENOUGH))?;
+        stream.write_all(&text)?;
         let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        parse(&answer)
+        stream.read_to_end(&mut answer)?;
+        parse(&answer).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     })
     .await
     .unwrap()
 }
 
-fn parse(answer: &[u8]) -> Answer {
-    let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("no answer");
+/// An answer, unless it is only a part of one.
+fn parse(answer: &[u8]) -> Option<Answer> {
+    let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
     let head = String::from_utf8(answer[..end].to_vec()).unwrap();
     let mut lines = head.split("\r\n");
     let status = lines.next().unwrap().split(' ').nth(1).unwrap();
@@ -168,5 +195,7 @@ fn parse(answer: &[u8]) -> Answer {
         headers.append(HeaderName::try_from(name).unwrap(), HeaderValue::from_str(value).unwrap());
     }
     let status = StatusCode::from_bytes(status.as_bytes()).unwrap();
-    Answer { status, headers, body: answer[end + 4..].to_vec() }
+    let body = answer[end + 4..].to_vec();
+    let length = headers.get(CONTENT_LENGTH).map(|length| length.to_str().unwrap().parse().unwrap());
+    (length.is_none_or(|length: usize| length == body.len())).then_some(Answer { status, headers, body })
 }
