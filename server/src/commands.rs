@@ -20,7 +20,8 @@ use crate::{
     cli::{AuditCommand, Cli, Command, CreateFirm, Demo, FirmCommand, Invite, LocaleWord, PolicyWord, RoleWord},
     config::Config,
     crowd::Size,
-    demo, housekeeping, key_rotation, logging,
+    demo, housekeeping, key_rotation,
+    logging::{self, Sink},
     mail::{SmtpMailer, worker},
     router::router,
     state::{AppState, open_ports},
@@ -37,17 +38,17 @@ const OWNER: &str = "owner";
 /// # Errors
 /// With what failed, for a person at a terminal.
 pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
-    logging::begin();
+    logging::begin(if matches!(cli.command, Command::Serve) { Sink::Stdout } else { Sink::Stderr });
     let config = cli.settings.resolve(&cli.config)?;
     match cli.command {
         Command::Serve => {
             let ports = open_ports(&config).await?;
             let welcome = welcome(&config, &ports).await?;
-            serve(&config, ports, &welcome).await?;
+            serve(&config, ports, || tell(&welcome)).await?;
         }
         Command::Demo(Demo { clients, events }) => {
             let demo = demo::prepare(config, Size { clients, events }).await?;
-            serve(&demo.config, demo.ports, &demo.welcome).await?;
+            serve(&demo.config, demo.ports, || say(&demo.welcome)).await?;
         }
         Command::Migrate => {
             guichet_store::open(&config.database_url).await?;
@@ -75,8 +76,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Serves until told to stop, then finishes what has begun.
-async fn serve(config: &Config, ports: Ports, welcome: &str) -> anyhow::Result<()> {
+/// Serves until told to stop, then finishes what has begun. `welcome` is for whoever looks on.
+async fn serve(config: &Config, ports: Ports, welcome: impl FnOnce()) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("can't listen on {}; is another Guichet running there?", config.listen))?;
@@ -89,7 +90,7 @@ async fn serve(config: &Config, ports: Ports, welcome: &str) -> anyhow::Result<(
         beside.spawn(worker::run(ports.clone(), mailer, Arc::clone(&stop).notified_owned()));
     }
     beside.spawn(housekeeping::run(ports, Arc::clone(&stop).notified_owned()));
-    say(welcome);
+    welcome();
     tracing::info!(address = %config.listen, "serving");
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(told_to_stop());
@@ -234,6 +235,14 @@ fn locale(word: LocaleWord) -> Locale {
     match word {
         LocaleWord::En => Locale::En,
         LocaleWord::Fr => Locale::Fr,
+    }
+}
+
+/// To whoever looks on while the log is on standard output.
+fn tell(text: &str) {
+    #[expect(clippy::print_stderr, reason = "what a person at a terminal does next")]
+    {
+        eprintln!("{text}");
     }
 }
 

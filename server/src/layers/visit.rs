@@ -17,7 +17,11 @@ use guichet::{Fault, access::Visitor, audit::Origin, firm::Firm, locale::Locale,
 use guichet_app::{api::session::AskTimeLeft, request::Visit};
 use leptos::server_fn::ServerFn;
 
-use super::{client_ip::client_ip, cookie, host, log::Reference};
+use super::{
+    client_ip::client_ip,
+    cookie, host,
+    log::{Asker, Reference},
+};
 use crate::state::AppState;
 
 /// The longest that a browser's name for itself is kept, in characters.
@@ -32,11 +36,16 @@ pub async fn recognise(State(state): State<AppState>, request: Request, next: Ne
     let (mut parts, body) = request.into_parts();
     match visit(&state, &parts).await {
         Ok(Some((visit, old_token))) => {
+            let asker = visit.visitor.account().map(|account| Asker(account.id));
             parts.extensions.insert(Arc::new(visit));
             parts.extensions.insert(old_token);
             // Where a form has nowhere else to go, Leptos sends it to where it says it came from: never here.
             parts.headers.remove(REFERER);
-            next.run(Request::from_parts(parts, body)).await
+            let mut response = next.run(Request::from_parts(parts, body)).await;
+            if let Some(asker) = asker {
+                response.extensions_mut().insert(asker);
+            }
+            response
         }
         Ok(None) => (StatusCode::NOT_FOUND, "No firm has its portal at this address.\n").into_response(),
         Err(fault) => {

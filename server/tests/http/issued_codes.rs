@@ -299,7 +299,7 @@ async fn an_issued_code_stands_in_no_row_log_or_address(engine: Engine) {
         staff.post(GIVEN, &[("client", &denis.id)]).await.ok();
         codes.push(issued);
     }
-    log += &serving.stop().stderr;
+    log += &serving.stop().stdout;
     assert!(log.contains("\"level\":\"TRACE\"") && log.contains("/api/admin/code/issue"), "the log says little");
     let kept = rows.dump().await.join("\n").to_lowercase();
     for issued in codes.iter().map(|code| code.to_lowercase()) {

@@ -296,10 +296,10 @@ async fn every_process_follows_without_a_restart(engine: Engine) {
     }
     for server in servers {
         let ended = server.stop();
-        assert!(ended.status.success() && ended.stderr.contains("the key file changed, and is followed"));
+        assert!(ended.status.success() && ended.stdout.contains("the key file changed, and is followed"));
         for file in ["guichet.keys", "guichet.keys.retired"] {
             let key = lines_of(&folder.join(file)).remove(0).split(' ').nth(1).unwrap().to_owned();
-            assert!(!ended.stderr.contains(&key), "{}", ended.stderr);
+            assert!(!ended.stdout.contains(&key), "{}", ended.stdout);
         }
     }
 }

@@ -96,7 +96,9 @@ async fn the_server_sends_what_is_due_encrypted_and_signed_in(
     assert_eq!((letter.0["encrypted"].as_bool(), letter.0["user"].as_str()), (Some(true), Some(USER.0)));
     let ended = serving.stop();
     assert!(ended.status.success());
-    assert!(!ended.stderr.contains("password:") && !ended.stderr.contains("password%3A"), "no secret in the log");
+    for said in [&ended.stdout, &ended.stderr] {
+        assert!(!said.contains("password:") && !said.contains("password%3A"), "no secret in the log");
+    }
     assert!(mail.is_silent(), "once");
 }
 

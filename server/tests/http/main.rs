@@ -41,6 +41,7 @@ mod issued_codes;
 mod key_rotation;
 mod key_rotation_refused;
 mod kills;
+mod log;
 mod look;
 mod mail;
 mod mail_tls;

@@ -232,12 +232,12 @@ async fn the_log_at_trace_level_holds_no_secret_of_a_whole_journey(engine: Engin
     assert!(browser.is_in().await);
 
     let ended = serving.stop();
-    let owners = ended.stdout.split("/set-up/").nth(1).expect("the owner's link").split_whitespace().next().unwrap();
+    let owners = ended.stderr.split("/set-up/").nth(1).expect("the owner's link").split_whitespace().next().unwrap();
     secrets.token("the owner's invitation", owners);
     let file = fs::read_to_string(folder.join("guichet.keys")).unwrap();
     let keys = file.lines().last().unwrap().split(' ').nth(1).unwrap();
     secrets.bytes("the key file", &BASE64.decode(keys.as_bytes()).unwrap());
-    log += &ended.stderr;
+    log += &ended.stdout;
     assert!(log.contains("\"level\":\"TRACE\"") && log.contains("/set-up/{token}"), "the log says little");
     secrets.are_not_in("the log", log.as_bytes());
     secrets.are_not_in("the database", &stolen(&Rows::of(&url).await, folder).await);

@@ -132,7 +132,7 @@ async fn nobody_gets_in_while_the_disk_is_full_and_nothing_is_lost() {
     assert_eq!(pending.ask(Method::GET, "/", PAGE, "", Vec::new()).await.location(), "/sign-in/verify");
     fails_closed(&browser.sign_out().await, "signing out");
     let ended = serving.stop();
-    assert!(ended.stderr.contains("a request failed"), "{}", ended.stderr);
+    assert!(ended.stdout.contains("a request failed"), "{}", ended.stdout);
 
     let serving = Serving::start(guichet(folder, &url, &["serve"]));
     let again = |browser| serving.same_browser(browser);

@@ -188,6 +188,17 @@ impl Holds {
                 holds.owe(notice["notice"].as_str().unwrap());
             }
         }
+        // Of a new browser the log says nothing: its letter and its question stand or fall together.
+        let told = holds.letters.remove("new_browser").unwrap_or_default();
+        let asked = format!(
+            "SELECT COUNT(*) FROM unusual_sign_in WHERE account_id = '{client}' AND browser IS NOT NULL \
+             AND way IN ('password', 'authenticator')"
+        );
+        assert_eq!(
+            i64::try_from(told).unwrap(),
+            rows.number(&asked).await,
+            "new browsers of {client}, told and asked about"
+        );
         holds
     }
 }

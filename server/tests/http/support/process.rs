@@ -95,15 +95,15 @@ impl Serving {
     pub fn start(mut command: Command) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut child = Running(command.env("GUICHET_LISTEN", address.to_string()).spawn().unwrap());
-        let mut out = child.0.stdout.take().unwrap();
-        let stdout = std::thread::spawn(move || {
+        let mut said = child.0.stderr.take().unwrap();
+        let stderr = std::thread::spawn(move || {
             let mut text = String::new();
-            out.read_to_string(&mut text).unwrap();
+            said.read_to_string(&mut text).unwrap();
             text
         });
-        let mut log = BufReader::new(child.0.stderr.take().unwrap());
+        let mut log = BufReader::new(child.0.stdout.take().unwrap());
         let (ready, serves) = mpsc::channel();
-        let stderr = std::thread::spawn(move || {
+        let stdout = std::thread::spawn(move || {
             let (mut text, mut line) = (String::new(), Vec::new());
             while log.read_until(b'\n', &mut line).unwrap() > 0 {
                 let said = String::from_utf8_lossy(&line);
@@ -117,7 +117,7 @@ impl Serving {
         });
         if serves.recv_timeout(LONG_ENOUGH).is_err() {
             drop(child);
-            panic!("it doesn't serve: {}", stderr.join().unwrap());
+            panic!("it doesn't serve: {}{}", stdout.join().unwrap(), stderr.join().unwrap());
         }
         Self { child, address, stdout, stderr }
     }
