@@ -1,10 +1,10 @@
 # The only commands that Guichet needs. What each guarantees stands at the top of its script in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench fuzz kills build screenshots
+.PHONY: help run demo test check bench fuzz mutations supply-chain kills build screenshots
 
 help: ## what can be made, a line each
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: ## build a release and serve it on http://localhost:3000, with its database in data/
 	@scripts/run.sh serve
@@ -26,6 +26,12 @@ fuzz: ## parsers on inputs by the hundred thousand, store and use cases against 
 
 kills: ## kill the server at 50 random moments on each database, and look at what is left each time
 	@scripts/kills.sh
+
+mutations: ## defences taken out one at a time, and the tests that fail then, as a table
+	@scripts/mutations.py
+
+supply-chain: ## where dependencies come from, their licences and known holes; a bill of materials in target/sbom
+	@scripts/supply-chain.sh
 
 build: ## the release that `make run` serves: target/release/guichet and target/site
 	@scripts/build.sh

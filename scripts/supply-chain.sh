@@ -11,8 +11,9 @@ step "cargo-deny" bash -c 'tool cargo-deny 0.20.2'
 step "cargo-cyclonedx" bash -c 'tool cargo-cyclonedx 0.5.9'
 step "licences, bans, sources" cargo deny --locked check licenses bans sources
 mkdir -p target/sbom
-step "bill of materials" cargo cyclonedx --format json --all --manifest-path server/Cargo.toml
-mv server/guichet-server.cdx.json target/sbom/
+step "bill of materials" cargo cyclonedx --quiet --format json --all --target all --manifest-path server/Cargo.toml
+# It writes one beside each crate's manifest.
+git ls-files -o -- '*.cdx.json' | xargs -I{} mv {} target/sbom/
 step "known holes" cargo deny --locked check advisories
 step "end-to-end tests' packages" npm --prefix end2end ci --silent --no-audit --no-fund
 step "signatures of npm" npm --prefix end2end audit signatures

@@ -5,6 +5,8 @@
 use std::{fs, path::Path};
 
 const DEFECTS: &str = include_str!("../../docs/DEFECTS.md");
+const STANDARDS: &str = include_str!("../../docs/STANDARDS.md");
+const MUTATIONS: &str = include_str!("mutations.toml");
 
 /// Where tests are, by the names of their files.
 const FOLDERS: [&str; 4] = ["server/tests/http", "server/store/tests/contract", "tests/rules", "tests/rules/use_cases"];
@@ -35,6 +37,28 @@ fn each_of_the_sixty_four_defects_has_its_row_and_each_test_that_one_names_is_th
         for test in tests.split('`').skip(1).step_by(2) {
             assert!(is_there(test), "row {number} names {test}, which isn't there");
         }
+    }
+}
+
+#[test]
+fn each_test_that_a_requirement_names_is_there() {
+    for row in STANDARDS.lines().filter(|line| line.starts_with("| ")) {
+        let shown_by = row.trim_matches('|').rsplit(" | ").next().unwrap();
+        for test in shown_by.split('`').skip(1).step_by(2) {
+            assert!(is_there(test), "{test} isn't there: {row}");
+        }
+    }
+}
+
+#[test]
+fn each_defence_that_is_taken_out_stands_in_its_file_once() {
+    let mutations: toml::Table = MUTATIONS.parse().unwrap();
+    let mutations = mutations["mutation"].as_array().unwrap();
+    assert!(mutations.len() >= 15);
+    for one in mutations {
+        let (file, line) = (one["file"].as_str().unwrap(), one["line"].as_str().unwrap());
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        assert_eq!(text.matches(line).count(), 1, "{file}: {line}");
     }
 }
 
