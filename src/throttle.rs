@@ -8,7 +8,7 @@ use core::{net::IpAddr, time::Duration};
 
 use data_encoding::HEXLOWER;
 
-use crate::{id::AccountId, time::Timestamp};
+use crate::{id::AccountId, time::Timestamp, token::TokenHash};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);
@@ -150,6 +150,14 @@ impl Key {
     #[must_use]
     pub fn password_of_username(fingerprint: &[u8; 32]) -> Self {
         Self(format!("password:{}", HEXLOWER.encode(fingerprint)))
+    }
+
+    /// Wrong passwords for a username in a browser that its account has signed in from: apart from everybody else's, so
+    /// that no stranger keeps its holder waiting (OWASP, device cookies).
+    #[must_use]
+    pub fn password_in_browser(fingerprint: &[u8; 32], browser: TokenHash) -> Self {
+        let [username, browser] = [fingerprint, browser.as_bytes()].map(|bytes| HEXLOWER.encode(bytes));
+        Self(format!("password:{username}:{browser}"))
     }
 
     /// Wrong passwords from an address; of IPv6 the first 64 bits, which one subscriber owns whole.

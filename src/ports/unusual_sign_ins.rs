@@ -3,11 +3,13 @@
 use async_trait::async_trait;
 
 use crate::{
+    account::UsernameKey,
     audit::{Event, Record},
     error::Fault,
-    id::{HelpRequestId, UnusualSignInId},
+    id::{FirmId, HelpRequestId, UnusualSignInId},
     session::Session,
     time::Timestamp,
+    token::TokenHash,
     unusual::UnusualSignIn,
 };
 
@@ -26,6 +28,8 @@ pub struct Disowning {
 /// was new then: whoever it was would say yes.
 #[async_trait]
 pub trait UnusualSignIns: Send + Sync {
+    /// Whether the account of a username has signed in from a browser.
+    async fn knows_browser(&self, firm: FirmId, username: &UsernameKey, browser: TokenHash) -> Result<bool, Fault>;
     /// Those of a session's account that it is asked about, since a moment: the newest first, `limit` at most.
     async fn unusual_sign_ins(
         &self,

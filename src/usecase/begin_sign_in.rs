@@ -100,7 +100,7 @@ pub(super) async fn count_attempt(
     now: Timestamp,
 ) -> Result<Option<PasswordCounts>> {
     let by_username = match username {
-        Some(key) => Some(Key::password_of_username(&key_of_username(ports, firm, key)?)),
+        Some(key) => Some(key_of_attempt(ports, firm, key, origin).await?),
         None => None,
     };
     let address = origin.address.map(Key::password_of_address);
@@ -113,6 +113,19 @@ pub(super) async fn count_attempt(
     let numbers = verdicts.into_iter().map(|verdict| allowed(verdict, now)).collect::<Result<Vec<_>>>()?;
     let username = by_username.zip(numbers.first()).map(|(key, number)| Counted { key, number: *number });
     Ok(username.map(|username| PasswordCounts { username, address }))
+}
+
+/// Strangers share the username's counter; a browser that its account has signed in from has one of its own.
+async fn key_of_attempt(ports: &Ports, firm: &Firm, username: &UsernameKey, origin: &Origin) -> Result<Key, Fault> {
+    let fingerprint = key_of_username(ports, firm, username)?;
+    let known = match origin.browser {
+        Some(browser) if ports.store.knows_browser(firm.id, username, browser).await? => Some(browser),
+        _ => None,
+    };
+    Ok(match known {
+        Some(browser) => Key::password_in_browser(&fingerprint, browser),
+        None => Key::password_of_username(&fingerprint),
+    })
 }
 
 /// What stands for a typed username under the keys of counters: only the vault can make it.

@@ -6,6 +6,7 @@ use guichet::{
     id::AccountId,
     throttle::{Counter, Key, Rule, Verdict, count, minutes, seconds_until},
     time::Timestamp,
+    token::TokenHash,
 };
 use proptest::{collection::vec, prelude::*};
 
@@ -149,6 +150,8 @@ fn people_read_whole_minutes_and_never_zero() {
 fn a_username_is_counted_under_its_fingerprint() {
     assert_eq!(Key::password_of_username(&[7; 32]), Key::password_of_username(&[7; 32]));
     assert_ne!(Key::password_of_username(&[7; 32]), Key::password_of_username(&[8; 32]));
+    let [one, other] = [1, 2].map(|byte| Key::password_in_browser(&[7; 32], TokenHash::from_bytes([byte; 32])));
+    assert!(one != other && one != Key::password_of_username(&[7; 32]));
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use async_trait::async_trait;
 use guichet::{
     Fault,
+    account::UsernameKey,
     audit::{Event, Origin, Record},
-    id::{AccountId, UnusualSignInId},
+    id::{AccountId, FirmId, UnusualSignInId},
     ports::{Disowning, NewSession, UnusualSignIns},
     session::Session,
     time::Timestamp,
@@ -65,6 +66,13 @@ async fn get_to_know(
 
 #[async_trait]
 impl UnusualSignIns for Database {
+    async fn knows_browser(&self, firm: FirmId, username: &UsernameKey, browser: TokenHash) -> Result<bool, Fault> {
+        const FIND: &str = "SELECT COUNT(*) AS number FROM account JOIN browser ON browser.account_id = account.id \
+            WHERE account.firm_id = $1 AND account.username_key = $2 AND browser.mark = $3";
+        let mut reader = self.read().await?;
+        Ok(reader.statement(FIND).bind(firm).bind(username).bind(browser).number().await? > 0)
+    }
+
     async fn unusual_sign_ins(
         &self,
         session: &Session,

@@ -168,6 +168,33 @@ async fn somebody_elses_question_is_unknown(engine: Engine) {
     assert!(home.is_in().await);
 }
 
+async fn a_stranger_keeps_nobody_waiting_who_signs_in_from_a_browser_of_theirs(engine: Engine) {
+    let portal = Portal::open(engine).await;
+    let (denis, home) = portal.set_up("denis").await;
+    home.sign_out().await.ok();
+    let stranger = portal.browser().at_address([203, 0, 113, 9]);
+    for _ in 0..5 {
+        stranger.password("denis", OTHER_PASSWORD).await.is(401, "wrong_credentials");
+    }
+    // From everywhere else, the right password waits.
+    for elsewhere in [stranger, portal.browser()] {
+        assert_eq!(elsewhere.password("denis", PASSWORD).await.code(), 429);
+    }
+    sign_in(&portal, &home, &denis).await;
+    // In that browser wrong passwords are counted as everywhere, apart from those of strangers.
+    home.sign_out().await.ok();
+    for _ in 0..5 {
+        home.password("denis", OTHER_PASSWORD).await.is(401, "wrong_credentials");
+    }
+    assert_eq!(home.password("denis", PASSWORD).await.code(), 429);
+    // To another account it is as strange as any.
+    portal.set_up("karim").await;
+    for _ in 0..5 {
+        portal.browser().password("karim", OTHER_PASSWORD).await.is(401, "wrong_credentials");
+    }
+    assert_eq!(home.password("karim", PASSWORD).await.code(), 429);
+}
+
 async fn the_letters_go_to_whom_it_concerns(engine: Engine) {
     let port = free_port();
     let server = MailServer::start(port);
@@ -229,6 +256,7 @@ on_both!(
     a_recovery_code_that_wasnt_theirs_voids_the_sheet,
     of_answers_at_once_one_counts,
     somebody_elses_question_is_unknown,
+    a_stranger_keeps_nobody_waiting_who_signs_in_from_a_browser_of_theirs,
     the_letters_go_to_whom_it_concerns,
     the_mark_is_a_cookie_that_opens_nothing,
 );

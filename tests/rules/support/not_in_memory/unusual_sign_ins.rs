@@ -3,11 +3,13 @@
 use async_trait::async_trait;
 use guichet::{
     Fault,
+    account::UsernameKey,
     audit::{Event, Record},
-    id::UnusualSignInId,
+    id::{FirmId, UnusualSignInId},
     ports::{Disowning, UnusualSignIns},
     session::Session,
     time::Timestamp,
+    token::TokenHash,
     unusual::UnusualSignIn,
 };
 
@@ -15,6 +17,9 @@ use super::{Memory, not_here};
 
 #[async_trait]
 impl UnusualSignIns for Memory {
+    async fn knows_browser(&self, _: FirmId, _: &UsernameKey, _: TokenHash) -> Result<bool, Fault> {
+        not_here()
+    }
     async fn unusual_sign_ins(&self, _: &Session, _: Timestamp, _: u32) -> Result<Vec<UnusualSignIn>, Fault> {
         not_here()
     }
