@@ -7,8 +7,10 @@ use crate::{
     account::Account,
     audit::Record,
     error::{Fault, Result},
+    id::{AccountId, FirmId},
     password_reset::PasswordReset,
     throttle::Key,
+    time::Timestamp,
     token::TokenHash,
 };
 
@@ -31,6 +33,13 @@ pub trait PasswordResets: Send + Sync {
     async fn ask_password_reset(&self, reset: &PasswordReset, record: &Record) -> Result<(), Fault>;
     /// The reset of a link, unless it was used, and its account.
     async fn password_reset(&self, token: TokenHash) -> Result<Option<(PasswordReset, Account)>, Fault>;
+    /// When an account's password was last changed by such a link, since a moment.
+    async fn password_reset_since(
+        &self,
+        firm: FirmId,
+        account: AccountId,
+        since: Timestamp,
+    ) -> Result<Option<Timestamp>, Fault>;
     /// Uses a link: the password stands, and every session, sign-in and other link of the account ends. False when it
     /// was used meanwhile, the account was closed, or its second factors were reset.
     async fn reset_password(&self, forgotten: &ForgottenPassword, record: &Record) -> Result<bool, Fault>;

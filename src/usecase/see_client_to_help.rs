@@ -1,5 +1,7 @@
 //! A client who can't use their app, before staff help them: what can be done for them now, and what can't and why.
 
+use core::time::Duration;
+
 use crate::{
     account::Account,
     caller::Caller,
@@ -8,7 +10,11 @@ use crate::{
     issued_code::IssuedCode,
     ports::{HelpRequest, Ports},
     power::Power,
+    time::Timestamp,
 };
+
+/// For how long staff are warned that a password was changed by a mailed link.
+const OF_LATE: Duration = Duration::from_hours(7 * 24);
 
 /// What the staff need to know before they help.
 #[derive(Clone, Debug)]
@@ -21,6 +27,9 @@ pub struct ClientToHelp {
     pub code: Option<IssuedCode>,
     /// What they asked and nobody has closed yet, the oldest first.
     pub asked: Vec<HelpRequest>,
+    /// When the password was changed by a mailed link, if that was of late: whoever has the mailbox has the password, and
+    /// may be the one who asks (SP 800-63B-4 §4.2).
+    pub password_reset_at: Option<Timestamp>,
 }
 
 /// Why somebody can be neither reset nor given a code.
@@ -43,6 +52,7 @@ pub async fn see_client_to_help(ports: &Ports, caller: Caller<'_>, client: Accou
         obstacle: obstacle(ports, &client).await?,
         code: ports.store.issued_code(client.id, staff.now).await?,
         asked: ports.store.help_requests_of(client.id).await?,
+        password_reset_at: ports.store.password_reset_since(client.firm, client.id, staff.now.before(OF_LATE)).await?,
         client,
     })
 }

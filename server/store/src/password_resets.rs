@@ -5,9 +5,10 @@ use guichet::{
     Fault,
     account::Account,
     audit::Record,
-    id::AccountId,
+    id::{AccountId, FirmId},
     password_reset::PasswordReset,
     ports::{ForgottenPassword, PasswordResets},
+    time::Timestamp,
     token::TokenHash,
 };
 
@@ -61,6 +62,19 @@ impl PasswordResets for Database {
             expires_at: row.get("ends_at")?,
         };
         Ok(Some((reset, account)))
+    }
+
+    async fn password_reset_since(
+        &self,
+        firm: FirmId,
+        account: AccountId,
+        since: Timestamp,
+    ) -> Result<Option<Timestamp>, Fault> {
+        const FIND: &str = "SELECT MAX(at) AS at FROM audit_event \
+            WHERE firm_id = $1 AND subject = $2 AND act = 'password_reset' AND at > $3";
+        let mut reader = self.read().await?;
+        let row = reader.statement(FIND).bind(firm).bind(account).bind(since).row().await?;
+        row.map_or(Ok(None), |row| row.get("at"))
     }
 
     async fn reset_password(&self, forgotten: &ForgottenPassword, record: &Record) -> Result<bool, Fault> {

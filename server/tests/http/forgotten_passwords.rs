@@ -97,6 +97,26 @@ async fn a_link_works_once_and_for_an_hour_and_only_the_latest_does(engine: Engi
     reset(&browser, "nothing", PASSWORD).await.is(409, "invitation_gone");
 }
 
+async fn whoever_resets_two_factor_authentication_learns_of_a_password_changed_by_mail(engine: Engine) {
+    let (portal, server, denis) = portal(engine).await;
+    let (_, staff) = portal.staff(Role::Accountant, "helene").await;
+    let dialogs = ["reset", "code"].map(|dialog| format!("/admin/clients/{}/{dialog}", denis.id));
+    for dialog in &dialogs {
+        assert!(!staff.get(dialog).await.ok().text().contains("The password was changed by a mailed link"), "{dialog}");
+    }
+    let token = link(&portal, &server).await;
+    reset(&portal.browser(), &token, ANOTHER).await.ok();
+    for dialog in &dialogs {
+        let page = staff.get(dialog).await.ok().text();
+        assert!(page.contains("The password was changed by a mailed link, today at"), "{page}");
+        assert!(page.contains("Whoever reads denis’s mail can do that."), "{page}");
+    }
+    // A week later it says nothing any more about who asks.
+    portal.clock.advance(MINUTE * 60 * 24 * 7);
+    let staff = portal.staff(Role::Accountant, "nadia").await.1;
+    assert!(!staff.get(&dialogs[0]).await.ok().text().contains("The password was changed by a mailed link"));
+}
+
 async fn of_thirty_at_once_one_changes_it(engine: Engine) {
     let (portal, server, _) = portal(engine).await;
     let token = link(&portal, &server).await;
@@ -212,6 +232,7 @@ async fn without_a_mail_server_the_firm_helps(engine: Engine) {
 on_both!(
     the_link_changes_the_password_and_signs_nobody_in,
     a_link_works_once_and_for_an_hour_and_only_the_latest_does,
+    whoever_resets_two_factor_authentication_learns_of_a_password_changed_by_mail,
     of_thirty_at_once_one_changes_it,
     an_unknown_username_gets_the_same_answer_and_nobody_a_letter,
     a_thousand_requests_fill_no_mailbox_and_keep_nobody_from_signing_in,

@@ -3,8 +3,10 @@ use guichet::{
     Fault,
     account::Account,
     audit::Record,
+    id::{AccountId, FirmId},
     password_reset::PasswordReset,
     ports::{ForgottenPassword, PasswordResets},
+    time::Timestamp,
     token::TokenHash,
 };
 
@@ -16,6 +18,9 @@ impl PasswordResets for Memory {
         not_here()
     }
     async fn password_reset(&self, _: TokenHash) -> Result<Option<(PasswordReset, Account)>, Fault> {
+        not_here()
+    }
+    async fn password_reset_since(&self, _: FirmId, _: AccountId, _: Timestamp) -> Result<Option<Timestamp>, Fault> {
         not_here()
     }
     async fn reset_password(&self, _: &ForgottenPassword, _: &Record) -> Result<bool, Fault> {

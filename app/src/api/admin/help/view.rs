@@ -24,6 +24,8 @@ pub struct ClientToHelpView {
     pub code: Option<String>,
     /// When they asked for help that nobody gave yet.
     pub asked: Vec<String>,
+    /// When the password was changed by a mailed link, if that was of late.
+    pub password_reset: Option<String>,
     /// Whether the reader's second factor was proven a moment ago.
     pub fresh: bool,
 }
@@ -84,6 +86,7 @@ pub async fn view_client_to_help(
         has_email: found.client.email.is_some(),
         code: found.code.map(|code| code.id.to_string()),
         asked: found.asked.iter().map(|asked| moment(texts, &zone, asked.asked_at, now)).collect(),
+        password_reset: found.password_reset_at.map(|at| moment(texts, &zone, at, now)),
         fresh: crate::policy::is_fresh(&visit, now),
     })
 }

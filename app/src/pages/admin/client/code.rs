@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     change::{Do, Refused},
-    help::{help_words, helped, hindered},
+    help::{beware, help_words, helped, hindered},
     path_of,
 };
 use crate::{
@@ -37,6 +37,7 @@ fn issue(view: ClientToHelpView) -> impl IntoView {
     let what = if view.was_reset { words.issue_again_text(name) } else { words.issue_text(name) };
     view! {
         <ProblemNotice problem words=move |problem| help_words(all, problem, words.error_title()) />
+        {beware(&view)}
         <p class="sub">{format!("{what} {}", told(&view.first_name, view.has_email))}</p>
         <ActionForm action=act>
             <input type="hidden" name="client" value=view.client.clone() />

@@ -11,6 +11,7 @@ use crate::{
     api::admin::help::{ClientToHelpView, CloseHelp, ObstacleView, view_client_to_help},
     frame::texts,
     parts::{
+        Kind, Notice,
         admin::{Choices, Dialog, act_words},
         problem_of,
     },
@@ -101,6 +102,13 @@ pub(super) fn hindered(view: &ClientToHelpView, without_factor: &'static str) ->
             </a>
         </div>
     })
+}
+
+/// That whoever asks for help may be whoever has the client's mailbox.
+pub(super) fn beware(view: &ClientToHelpView) -> Option<impl IntoView + use<>> {
+    let words = texts().client();
+    let title = words.password_reset_title(view.password_reset.as_ref()?);
+    Some(view! { <Notice kind=Kind::Warn title text=words.password_reset_text(&view.first_name) /> })
 }
 
 /// What an act that helps a client was refused for.

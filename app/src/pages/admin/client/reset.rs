@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     change::{Do, WillHappen},
-    help::{help_words, helped, hindered},
+    help::{beware, help_words, helped, hindered},
 };
 use crate::{
     api::admin::{help::ClientToHelpView, reset::ResetTwoFactor},
@@ -38,6 +38,7 @@ fn form(view: ClientToHelpView) -> impl IntoView {
     let what = format!("{stops} {} {}", words.code(name), told(&view.first_name, view.has_email));
     view! {
         <ProblemNotice problem words=move |problem| help_words(all, problem, words.error_title()) />
+        {beware(&view)}
         <WillHappen>
             <p>{what}</p>
         </WillHappen>
