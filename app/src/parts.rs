@@ -3,6 +3,7 @@
 mod acts;
 pub mod admin;
 mod band;
+mod choose_password;
 mod code_field;
 mod connect;
 mod foot;
@@ -21,6 +22,7 @@ mod unusual;
 
 pub use acts::CopyButton;
 pub use band::{FirmMark, PlacesBand, PortalBand, SlimBand, TallBand};
+pub(crate) use choose_password::{ChosenPassword, chosen_password_words};
 pub use code_field::{CodeField, Ring};
 pub use connect::{ConnectPanel, ConnectSteps, FirstCode, first_code_words};
 pub use foot::Foot;

@@ -1,6 +1,5 @@
 //! Step 1 of 3: the password. Opening the page spends nothing; mail scanners open links too.
 
-use guichet::Refusal;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -10,11 +9,7 @@ use crate::{
         view::{InvitationView, view_invitation},
     },
     frame::texts,
-    parts::{
-        FieldError, PasswordField, ProblemNotice, SetUpPage, Stepper, Submit, general_words, loaded, password_error,
-        problem_of,
-    },
-    problem::Problem,
+    parts::{ChosenPassword, ProblemNotice, SetUpPage, Stepper, Submit, chosen_password_words, loaded, problem_of},
 };
 
 /// The page that an invitation's link opens.
@@ -35,51 +30,15 @@ fn Card(view: InvitationView, token: String) -> impl IntoView {
     let (all, words) = (texts(), texts().password());
     let accept = ServerAction::<AcceptInvitation>::new();
     let (problem, _) = problem_of(accept, true);
-    let field_error = move || match problem.get() {
-        Some(Problem::Refused(Refusal::Password(refusal))) => Some(password_error(all, refusal)),
-        _ => None,
-    };
-    let notice = move |problem: &Problem| match problem {
-        Problem::Refused(Refusal::Password(_)) => (words.refused_title().to_owned(), words.refused_text().to_owned()),
-        Problem::Refused(Refusal::InvitationGone) => (all.link().heading().to_owned(), all.link().text().to_owned()),
-        other => general_words(all, other),
-    };
-    let note = move || Some(if field_error().is_some() { "password-error" } else { "password-hint" });
     view! {
         {view.steps_follow.then(|| view! { <Stepper at=1 /> })}
         <div class="card">
-            <ProblemNotice problem words=notice />
+            <ProblemNotice problem words=move |problem| chosen_password_words(all, problem) />
             <h1>{words.heading()}</h1>
             <p class="lead">{words.text()}</p>
             <ActionForm action=accept>
                 <input type="hidden" name="token" value=token />
-                <div class="field">
-                    <div class="label-line">
-                        <label for="username">{words.username()}</label>
-                    </div>
-                    <input class="input" id="username" type="text" autocomplete="username" readonly value=view.username />
-                </div>
-                <div class="field">
-                    <div class="label-line">
-                        <label for="password">{words.password()}</label>
-                    </div>
-                    {move || match field_error() {
-                        Some(text) => view! { <FieldError id="password-error" text /> }.into_any(),
-                        None => {
-                            view! {
-                                <p class="hint" id="password-hint">
-                                    {words.hint()}
-                                </p>
-                            }
-                                .into_any()
-                        }
-                    }}
-                    <PasswordField
-                        autocomplete="new-password"
-                        described_by=Signal::derive(note)
-                        invalid=Signal::derive(move || field_error().is_some())
-                    />
-                </div>
+                <ChosenPassword username=view.username problem />
                 <Submit word=words.submit() pending=accept.pending() />
             </ActionForm>
         </div>

@@ -23,6 +23,22 @@ macro_rules! in_hand {
     };
 }
 
+/// Letters that don't arrive, of those that are meant: the latest first, `$2` is since when they are late.
+macro_rules! troubled_letters {
+    ($of:literal, $limit:literal) => {
+        concat!(
+            "SELECT letter.id AS letter_id, letter.email AS letter_email, letter.notice, letter.written_at, \
+             letter.setback, letter.due_at, ",
+            account_columns!(),
+            " FROM letter JOIN account ON account.id = letter.account_id WHERE ",
+            $of,
+            " AND letter.sent_at IS NULL AND (letter.due_at IS NULL OR letter.written_at <= $2) \
+             ORDER BY letter.written_at DESC, letter.id DESC LIMIT ",
+            $limit
+        )
+    };
+}
+
 #[async_trait]
 impl Outbox for Database {
     async fn take_letter(&self, now: Timestamp, taken_until: Timestamp) -> Result<Option<TakenLetter>, Fault> {
@@ -79,14 +95,7 @@ impl Outbox for Database {
         late_since: Timestamp,
         limit: u32,
     ) -> Result<Vec<TroubledLetter>, Fault> {
-        const FIND: &str = concat!(
-            "SELECT letter.id AS letter_id, letter.email AS letter_email, letter.notice, letter.written_at, \
-             letter.setback, letter.due_at, ",
-            account_columns!(),
-            " FROM letter JOIN account ON account.id = letter.account_id WHERE letter.firm_id = $1 \
-             AND letter.sent_at IS NULL AND (letter.due_at IS NULL OR letter.written_at <= $2) \
-             ORDER BY letter.written_at DESC, letter.id DESC LIMIT $3"
-        );
+        const FIND: &str = troubled_letters!("letter.firm_id = $1", "$3");
         let rows = self.read().await?.statement(FIND).bind(firm).bind(late_since).bind(limit).rows().await?;
         rows.iter().map(troubled).collect()
     }
@@ -96,14 +105,7 @@ impl Outbox for Database {
         account: AccountId,
         late_since: Timestamp,
     ) -> Result<Option<TroubledLetter>, Fault> {
-        const FIND: &str = concat!(
-            "SELECT letter.id AS letter_id, letter.email AS letter_email, letter.notice, letter.written_at, \
-             letter.setback, letter.due_at, ",
-            account_columns!(),
-            " FROM letter JOIN account ON account.id = letter.account_id WHERE letter.account_id = $1 \
-             AND letter.sent_at IS NULL AND (letter.due_at IS NULL OR letter.written_at <= $2) \
-             ORDER BY letter.written_at DESC, letter.id DESC LIMIT 1"
-        );
+        const FIND: &str = troubled_letters!("letter.account_id = $1", "1");
         let row = self.read().await?.statement(FIND).bind(account).bind(late_since).row().await?;
         row.as_ref().map(troubled).transpose()
     }

@@ -128,7 +128,7 @@ fn Row(letter: LetterView, again: ServerAction<SendLettersAgain>, away: ServerAc
     view! {
         <tr>
             <th scope="row">
-                {name} <span class="sub">{letter.email}</span>
+                {name} " " <span class="sub">{letter.email}</span>
             </th>
             <td>{letter.subject}</td>
             <td class="extra">{letter.at}</td>
