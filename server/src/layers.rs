@@ -6,4 +6,5 @@ pub mod cookie;
 pub mod headers;
 pub mod host;
 pub mod log;
+pub mod pace;
 pub mod visit;

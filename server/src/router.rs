@@ -30,7 +30,7 @@ use tower_http::{
 
 use crate::{
     audit_export, health, import_files,
-    layers::{access, headers, log, visit},
+    layers::{access, headers, log, pace, visit},
     logo_upload, look, recovery_file, roster_upload,
     state::AppState,
 };
@@ -95,6 +95,7 @@ pub fn router(state: AppState) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), headers::add))
+        .layer(from_fn(pace::evenly))
         .layer(from_fn_with_state(state.clone(), log::each_request))
         .with_state(state)
 }
