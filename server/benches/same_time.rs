@@ -222,7 +222,7 @@ fn interval(own: &[f64], reference: &[f64], chance: &mut Chance) -> (f64, f64) {
     (differences[RESAMPLES / 200], differences[RESAMPLES - 1 - RESAMPLES / 200])
 }
 
-/// Chance that is the same each time (SplitMix64).
+/// Chance that is the same each time (`SplitMix64`).
 struct Chance(u64);
 
 impl Chance {
