@@ -204,7 +204,8 @@ impl House {
     /// What the server left: of each client what they have and the codes that were taken, and the letters in hand.
     async fn check(&mut self, ended: &Ended) -> (Vec<(Holds, Vec<u32>)>, Vec<String>) {
         for trouble in ["panicked", "a request failed", "\"ERROR\""] {
-            assert!(!ended.stdout.contains(trouble), "{}", ended.stdout);
+            let said = [&ended.stdout, &ended.stderr];
+            assert!(!said.iter().any(|said| said.contains(trouble)), "{said:?}");
         }
         let (url, _copy) = self.left().await;
         let rows = Rows::of(&url).await;
